@@ -1,0 +1,76 @@
+// The architecture, executed. Read top to bottom: each layer lists everything it may import.
+const tests = "[.]test[.]ts$|/testing/";
+const layer = (name, mayImport, advice) => ({
+  name: `${name}-imports`,
+  severity: "error",
+  comment: advice,
+  from: { path: `^src/${name}/`, pathNot: tests },
+  to: { path: "^(src|web)/", pathNot: [name, ...mayImport].map((l) => `^src/${l}/`) },
+});
+module.exports = {
+  forbidden: [
+    layer("domain", [], "The domain depends on nothing. Pass the fact in, or move the decision out."),
+    layer("config", ["domain"], "Config turns text into values. Reading files belongs to cli or compose."),
+    layer("ports", ["domain"], "A port speaks in domain terms."),
+    layer("engine", ["domain", "ports"], "The engine meets the world through ports. Add one, or use one."),
+    layer("adapters", ["domain", "ports"], "An adapter implements a port and knows nothing else of us."),
+    layer("contract", ["domain"], "The contract is data; both sides of the wire read it."),
+    layer("http", ["domain", "ports", "contract", "engine"], "HTTP translates. Rules belong to domain or engine."),
+    layer("client", ["domain", "contract"], "The client must run in a browser."),
+    {
+      name: "cli-imports",
+      severity: "error",
+      comment: "The CLI is a client; serve runs a server as an embedding program does.",
+      from: { path: "^src/cli/", pathNot: tests },
+      to: { path: "^src/", pathNot: "^src/((cli|domain|config|contract|client)/|(env|karajo|version)[.]ts$)" },
+    },
+    {
+      name: "adapters-are-strangers",
+      severity: "error",
+      comment: "Share through a port or copy ten lines.",
+      from: { path: "^src/adapters/([^/]+)/" },
+      to: { path: "^src/adapters/", pathNot: "^src/adapters/$1/" },
+    },
+    {
+      name: "pure-layers-touch-no-core",
+      severity: "error",
+      comment: "Move the effect behind a port.",
+      from: { path: "^src/(domain|config|ports|contract|client|engine)/", pathNot: tests },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "compose-is-the-top",
+      severity: "error",
+      comment: "Only entry points may wire everything.",
+      from: { path: "^src/", pathNot: "^src/karajo[.]ts$" },
+      to: { path: "^src/compose[.]ts$" },
+    },
+    {
+      name: "no-cycles",
+      severity: "error",
+      comment: "Extract what both need.",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "no-orphans",
+      severity: "error",
+      comment: "Use it or delete it.",
+      from: { orphan: true, pathNot: "[.](d|test)[.]ts$|^(bench|examples)/" },
+      to: {},
+    },
+    {
+      name: "not-to-dev-dep",
+      severity: "error",
+      comment: "It would be missing in production.",
+      from: { path: "^src/", pathNot: tests },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    doNotFollow: { path: "node_modules" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "default"] },
+  },
+};

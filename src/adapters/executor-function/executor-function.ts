@@ -1,0 +1,42 @@
+import type { ExecJob } from "../../domain/job.ts";
+import type { JobId } from "../../domain/job-id.ts";
+import type { Outcome, ReceivedRequest } from "../../domain/run.ts";
+import type { Executor, RunOutput } from "../../ports/executor.ts";
+
+/** What a function of the embedding program is called with. */
+export interface JobCall {
+  /** The log of the run. */
+  readonly log: JobCallLog;
+  /** Aborts when the run is canceled or the server stops; the run ends when the function has returned. */
+  readonly signal: AbortSignal;
+  /** The webhook request that asked for the run; absent where a timer did. */
+  readonly request: ReceivedRequest | undefined;
+}
+
+export interface JobCallLog {
+  /** Appends to the log; each line is stamped. Await it when writing much: that is the back-pressure. */
+  write(text: string | Uint8Array): Promise<void>;
+}
+
+/** A job as a function. What it throws is the reason for which the run failed. */
+export type JobFunction = (call: JobCall) => Promise<void> | void;
+
+/** Runs jobs that are functions of the embedding program. */
+export function createFunctionExecutor(functions: ReadonlyMap<JobId, JobFunction>): Executor<ExecJob> {
+  return {
+    async execute(job, run, output, signal): Promise<Outcome> {
+      const call = functions.get(job.id);
+      if (call === undefined) return { kind: "failed", reason: `no function is registered for ${job.id}` };
+      try {
+        await call({ log: callLog(output), signal, request: run.trigger.request });
+      } catch (error) {
+        if (!signal.aborted) return { kind: "failed", reason: error instanceof Error ? error.message : String(error) };
+      }
+      return { kind: signal.aborted ? "canceled" : "success" };
+    },
+  };
+}
+
+function callLog(output: RunOutput): JobCallLog {
+  return { write: (text) => output.write(typeof text === "string" ? Buffer.from(text) : text) };
+}

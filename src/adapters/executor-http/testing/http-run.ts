@@ -1,0 +1,89 @@
+import { createHmac } from "node:crypto";
+import type { HttpJob } from "../../../domain/job.ts";
+import { jobIdOf } from "../../../domain/job-id.ts";
+import type { Outcome } from "../../../domain/run.ts";
+import { type Instant, MINUTE } from "../../../domain/time.ts";
+import type { Digest } from "../../../ports/digest.ts";
+import type { RunOutput } from "../../../ports/executor.ts";
+import { createHttpExecutor, type HttpExecutor, type HttpExecutorDeps } from "../executor-http.ts";
+import { createManualClock } from "./manual-clock.ts";
+
+export const NOW = 1_700_000_000_900 as Instant;
+export const EPOCH = 1_700_000_000;
+
+/** A valid HTTP job; a test states only what matters to it. */
+export function anHttpJob(facts: Partial<HttpJob> = {}): HttpJob {
+  return {
+    kind: "http",
+    id: jobIdOf("ping"),
+    name: "ping",
+    description: "",
+    timer: { kind: "none" },
+    scheduleText: "",
+    interval: MINUTE,
+    logRetention: 5,
+    notifyOnSuccess: [],
+    notifyOnFailure: [],
+    method: "GET",
+    methodText: "GET",
+    url: "http://127.0.0.1/",
+    requestType: "query",
+    requestTypeText: "",
+    headers: [],
+    timeout: undefined,
+    insecure: false,
+    secret: "",
+    headerSign: "X-Karajo-Sign",
+    ...facts,
+  };
+}
+
+export const testDigest: Pick<Digest, "hmac"> = {
+  hmac: (algorithm, secret, payload) => createHmac(algorithm, secret).update(payload).digest("hex"),
+};
+
+export function anExecutor(deps: Partial<HttpExecutorDeps> = {}): HttpExecutor & AsyncDisposable {
+  const executor = createHttpExecutor({
+    clock: createManualClock(NOW),
+    digest: testDigest,
+    version: "1.2.3",
+    ownAddress: () => "http://127.0.0.1:1",
+    ...deps,
+  });
+  return { ...executor, [Symbol.asyncDispose]: executor.close };
+}
+
+/** Keeps the text of a run; a line of karajo's own begins a new line, as in a real log. */
+export function recordedOutput(): RunOutput & { text(): string } {
+  const chunks: Uint8Array[] = [];
+  const endsLine = () => chunks.at(-1)?.at(-1) === 0x0a;
+  return {
+    async write(bytes) {
+      chunks.push(Uint8Array.from(bytes));
+    },
+    async line(text) {
+      chunks.push(Buffer.from(`${chunks.length === 0 || endsLine() ? "" : "\n"}${text}\n`));
+    },
+    text: () => Buffer.concat(chunks).toString(),
+  };
+}
+
+/** Runs `job` once. */
+export async function runOnce(
+  executor: HttpExecutor,
+  job: HttpJob,
+  { signal = new AbortController().signal, output = recordedOutput() } = {},
+): Promise<{ outcome: Outcome; log: string }> {
+  const run = { job, counter: 1, trigger: { reason: "manual" } } as const;
+  const outcome = await executor.execute(job, run, output, signal);
+  return { outcome, log: output.text() };
+}
+
+/** A promise and what resolves it. */
+export function aSignal(): { readonly given: Promise<void>; give(): void } {
+  let give = () => {};
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  return { given, give };
+}

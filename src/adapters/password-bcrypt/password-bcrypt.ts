@@ -1,0 +1,31 @@
+import bcrypt from "bcrypt";
+import type { PasswordCheck } from "../../ports/password-check.ts";
+
+// Each check occupies one of Node's four pool threads, which file access needs too; two leave room for it.
+const CHECKS_AT_ONCE = 2;
+
+/** bcrypt on Node's thread pool, a few checks at a time. */
+export function createBcryptPasswordCheck(): PasswordCheck {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  return {
+    async matches(password, hash) {
+      if (running >= CHECKS_AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
+      running++;
+      try {
+        // The library knows `$2y$`, PHP's name for `$2b$`, only under the latter.
+        return await bcrypt.compare(password, hash.replace(/^\$2y\$/, "$2b$"));
+      } catch {
+        return false; // a malformed hash
+      } finally {
+        running--;
+        waiting.shift()?.();
+      }
+    },
+    decoy(like) {
+      const cost = /^\$2[aby]\$(\d\d)\$/.exec(like ?? "")?.[1] ?? "10";
+      // A salt and a digest of zeros: well-formed, so it costs the full time, and no known password gives it.
+      return `$2b$${cost}$${".".repeat(53)}`;
+    },
+  };
+}

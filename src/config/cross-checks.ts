@@ -1,0 +1,59 @@
+import { type ExecJob, hookPathKey, type Job } from "../domain/job.ts";
+import { didYouMean } from "./did-you-mean.ts";
+import { formatPlace, type ProblemList } from "./problem.ts";
+import { listEntries, nounOf, placeOf, type Section, valuePlaceOf } from "./section.ts";
+
+/** A job and the section that it was read from. */
+export interface ReadJob<Kind extends Job = Job> {
+  readonly section: Section;
+  readonly job: Kind;
+}
+
+/** Reports jobs whose names differ and give the same ID. `jobs` are all of one kind. */
+export function checkIds(jobs: readonly ReadJob[], problems: ProblemList): void {
+  const owners = new Map<string, Section>();
+  for (const { section, job } of jobs) {
+    const owner = owners.get(job.id);
+    if (owner === undefined) owners.set(job.id, section);
+    else problems.error(section.place, `${nounOf(section)} has the ID ${job.id}, and so has ${named(owner)}`);
+  }
+}
+
+/** Reports jobs that would answer to the same webhook. */
+export function checkPaths(jobs: readonly ReadJob<ExecJob>[], problems: ProblemList): void {
+  const owners = new Map<string, Section>();
+  for (const { section, job } of jobs) {
+    if (job.path === "") continue;
+    const key = hookPathKey(job.path);
+    const owner = owners.get(key);
+    if (owner === undefined) {
+      owners.set(key, section);
+      continue;
+    }
+    const message = `webhook ${JSON.stringify(job.path)} of ${nounOf(section)} belongs already to`;
+    const place = formatPlace(placeOf(owner, "path"));
+    problems.error(placeOf(section, "path"), `${message} ${nounOf(owner)} at ${place}`);
+  }
+}
+
+/** Warns of jobs that want to tell of their runs by a notification that there is not. */
+export function checkNotifications(
+  jobs: readonly ReadJob[],
+  notifications: readonly Section[],
+  problems: ProblemList,
+): void {
+  const names = new Set(notifications.map(({ name }) => name));
+  for (const { section } of jobs) {
+    for (const key of ["notif_on_success", "notif_on_failed"]) {
+      for (const entry of listEntries(section, key)) {
+        if (names.has(entry.value)) continue;
+        const hint = didYouMean(entry.value, [...names]);
+        problems.warning(valuePlaceOf(entry), `no notification is named ${JSON.stringify(entry.value)}${hint}`);
+      }
+    }
+  }
+}
+
+function named(section: Section): string {
+  return `${nounOf(section)} at ${formatPlace(section.place)}`;
+}

@@ -1,0 +1,90 @@
+import { describe, expect, test } from "vitest";
+import type { GivenEnv, GivenExecJob, GivenHttpJob, GivenNotification, GivenUser } from "./given-env.ts";
+import { givenNameOf } from "./option.ts";
+import { OPTION_TABLE, SECTION_KINDS, type SectionKind } from "./option-table.ts";
+
+/** Every property of the given types, by name; a property that is missing here does not compile. */
+type AllOf<Given> = Record<keyof Given, true>;
+
+const timed = {
+  description: true,
+  schedule: true,
+  interval: true,
+  logRetention: true,
+  notifOnSuccess: true,
+  notifOnFailed: true,
+} as const;
+
+const settings: AllOf<Omit<GivenEnv, "jobs" | "httpJobs" | "notifications" | "users">> = {
+  name: true,
+  listenAddress: true,
+  httpTimeout: true,
+  httpBodyLimit: true,
+  dirBase: true,
+  dirPublic: true,
+  secret: true,
+  maxJobRunning: true,
+  isDevelopment: true,
+  shutdownGrace: true,
+  killGrace: true,
+};
+const execJob: AllOf<Omit<GivenExecJob, "call">> = {
+  ...timed,
+  path: true,
+  authKind: true,
+  headerSign: true,
+  secret: true,
+  commands: true,
+};
+const httpJob: AllOf<GivenHttpJob> = {
+  ...timed,
+  secret: true,
+  headerSign: true,
+  httpMethod: true,
+  httpUrl: true,
+  httpRequestType: true,
+  httpHeaders: true,
+  httpTimeout: true,
+  httpInsecure: true,
+};
+const notification: AllOf<GivenNotification> = {
+  kind: true,
+  smtpServer: true,
+  smtpUser: true,
+  smtpPassword: true,
+  smtpInsecure: true,
+  from: true,
+  to: true,
+};
+const user: AllOf<GivenUser> = { password: true };
+
+const given: Readonly<Record<SectionKind, object>> = {
+  karajo: settings,
+  job: execJob,
+  "job.http": httpJob,
+  notif: notification,
+  user,
+};
+
+describe.each(SECTION_KINDS)("[%s]", (kind) => {
+  const options = Object.entries(OPTION_TABLE[kind].options);
+
+  test("has each option under its name in the options given by code too", () => {
+    const names = options.map(([key, option]) => givenNameOf(key, option));
+    expect(names).toEqual(Object.keys(given[kind]));
+  });
+
+  test.each(options)("%s has a one-line summary that ends in a full stop", (_, { summary }) => {
+    expect(summary).toMatch(/^[A-Z/].{5,110}\.$/);
+  });
+
+  test.each(options)("%s has as default what its text says", (_, option) => {
+    const isText = option.default !== "" && !option.default.startsWith("(");
+    const expected = isText ? option.type.parse(option.default) : { ok: true, value: option.isList ? [] : undefined };
+    expect(expected).toEqual({ ok: true, value: option.fallback });
+  });
+
+  test.each(options)("%s is secret when its name says so", (key, { isSecret }) => {
+    if (/secret|password/.test(key)) expect(isSecret).toBe(true);
+  });
+});

@@ -1,0 +1,165 @@
+import { describe, expect, test } from "vitest";
+import { dirBaseOf, parseConfiguration } from "./parse-configuration.ts";
+import { formatProblem } from "./problem.ts";
+import type { ParsedConfiguration } from "./resolve-configuration.ts";
+
+const surroundings = { fallbackSecret: "fallback", environment: {} };
+
+function parse(text: string): ParsedConfiguration {
+  return parseConfiguration([{ file: "karajo.conf", text, role: "main" }], surroundings);
+}
+
+function problemsOf(text: string): readonly string[] {
+  return parse(text).problems.map(formatProblem);
+}
+
+describe("defaults", () => {
+  test("are those of the manual, for the server", () => {
+    expect(parse("").configuration).toEqual({
+      settings: {
+        name: "karajo",
+        listenAddress: { text: "127.0.0.1:31937", host: "127.0.0.1", port: 31_937 },
+        httpTimeout: 300_000,
+        httpBodyLimit: 1_048_576,
+        dirBase: "/",
+        dirPublic: undefined,
+        secret: "fallback",
+        maxJobRunning: 1,
+        isDevelopment: false,
+        shutdownGrace: 30_000,
+        killGrace: 10_000,
+      },
+      jobs: [],
+      httpJobs: [],
+      notifications: [],
+      users: [],
+    });
+  });
+
+  test("are those of the manual, for a job", () => {
+    const { configuration } = parse('[karajo]\nsecret = s\n[job "A b"]\npath = /a\ncommand = true\n');
+    expect(configuration?.jobs).toEqual([
+      {
+        kind: "exec",
+        id: "a_b",
+        name: "A b",
+        description: "",
+        timer: { kind: "none" },
+        scheduleText: "",
+        interval: undefined,
+        logRetention: 5,
+        notifyOnSuccess: [],
+        notifyOnFailure: [],
+        path: "/a",
+        authKind: "hmac-sha256",
+        headerSign: "X-Karajo-Sign",
+        secret: "s",
+        work: { kind: "commands", commands: ["true"] },
+      },
+    ]);
+  });
+
+  test("are those of the manual, for an HTTP job", () => {
+    const { configuration } = parse('[karajo]\nsecret = s\n[job.http "a"]\ninterval = 1h\nhttp_url = /\n');
+    expect(configuration?.httpJobs).toEqual([
+      {
+        kind: "http",
+        id: "a",
+        name: "a",
+        description: "",
+        timer: { kind: "interval", every: 3_600_000 },
+        scheduleText: "",
+        interval: 3_600_000,
+        logRetention: 5,
+        notifyOnSuccess: [],
+        notifyOnFailure: [],
+        method: "GET",
+        methodText: "GET",
+        url: "/",
+        requestType: "query",
+        requestTypeText: "",
+        headers: [],
+        timeout: 300_000,
+        insecure: false,
+        secret: "s",
+        headerSign: "X-Karajo-Sign",
+      },
+    ]);
+  });
+});
+
+describe("the secret", () => {
+  test.each(["", "[karajo]\n", "[karajo]\nsecret =\n", "[karajo]\nsecret = s\nsecret =\n"])(
+    "is the fallback where there is none: %j",
+    (text) => {
+      const parsed = parse(`${text}[job "a"]\npath = /\ncommand = true\n`);
+      expect(parsed.usesFallbackSecret).toBe(true);
+      expect(parsed.configuration?.settings.secret).toBe("fallback");
+      expect(parsed.configuration?.jobs[0]?.secret).toBe("fallback");
+    },
+  );
+
+  test("is the configured one where there is one", () => {
+    const parsed = parse("[karajo]\nsecret = s\n");
+    expect(parsed.usesFallbackSecret).toBe(false);
+    expect(parsed.configuration?.settings.secret).toBe("s");
+  });
+});
+
+describe("the outcome", () => {
+  test("is frozen to its depths", () => {
+    const parsed = parse('[job "a"]\nschedule = weekly@Sun@12:00\ncommand = true\nunknown = 1\n');
+    const visited: unknown[] = [parsed];
+    for (const value of visited) {
+      if (typeof value !== "object" || value === null) continue;
+      expect(value).toSatisfy(Object.isFrozen);
+      visited.push(...Object.values(value));
+    }
+    expect(visited.length).toBeGreaterThan(30);
+  });
+
+  test("has no configuration when there is an error, and has one beside warnings", () => {
+    expect(parse('[job "a"]\npath = /\n').configuration).toBeUndefined();
+    expect(parse('[job "a"]\ncommand = true\nunknown = 1\n').configuration).toBeDefined();
+  });
+});
+
+test("a problem inside a value is at its character, unless the value is written in another way than it reads", () => {
+  expect(problemsOf('[job "a"]\nschedule = daily@06:00,25:00\ncommand = true\n')[0]).toMatch(/^karajo.conf:3:|:2:24: /);
+  expect(problemsOf('[job "a"]\nschedule = "daily@25:00"\ncommand = true\n')[0]).toMatch(/:2:12: /);
+});
+
+test("a long value is cut in a message, and shown on one line", () => {
+  const [message = ""] = problemsOf(`[job.http "a"]\ninterval = 1h\nhttp_url = x\\n${"y".repeat(500)}\n`);
+  expect(message).toContain(`invalid URL "x\\n${"y".repeat(58)}…"`);
+});
+
+test("a NUL character is an error in whatever value, and is not shown", () => {
+  expect(problemsOf('[job "a"]\npath = /\ncommand = a\0b\n')).toContain("karajo.conf:3:11: NUL character in the value");
+});
+
+test("many keys that are unknown, long or odd take no time worth mentioning", () => {
+  const keys = Array.from({ length: 2_000 }, (_, index) => `${"k".repeat(index % 400)}k${index} = 1\n`).join("");
+  expect(problemsOf(`[karajo]\n${keys}`)).toHaveLength(2_000);
+});
+
+describe("dirBaseOf", () => {
+  test.each([
+    ["", "/"],
+    ["[karajo]\n", "/"],
+    ["[karajo]\ndir_base =\n", "/"],
+    ["[KARAJO]\nDIR_BASE = /srv\n", "/srv"],
+    ['[karajo]\ndir_base = /a\n[job "x"]\ndir_base = /b\n[karajo]\ndir_base = /c\n', "/c"],
+    ["[karajo\ndir_base = /a\n", "/"],
+    ["[karajo]\n1 = 2\ndir_base = /a\n", "/a"],
+  ])("%j", (text, dirBase) => {
+    expect(dirBaseOf({ text })).toBe(dirBase);
+  });
+
+  test.each(["[karajo]\ndir_base = /a\ndir_base =\n", '[karajo "x"]\ndir_base = /a\n', "[karajo]\ndir_base = /a\n"])(
+    "is that of the configuration: %j",
+    (text) => {
+      expect(dirBaseOf({ text })).toBe(parse(text).configuration?.settings.dirBase);
+    },
+  );
+});

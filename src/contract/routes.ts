@@ -1,0 +1,29 @@
+/** The addresses of the HTTP API, read by server and client alike. `run` is followed by the webhook's path. */
+export const ROUTES = {
+  login: { method: "POST", path: "/karajo/api/auth/login" },
+  environment: { method: "GET", path: "/karajo/api/environment" },
+  jobExecRun: { method: "POST", path: "/karajo/api/job_exec/run" },
+  jobExecCancel: { method: "POST", path: "/karajo/api/job_exec/cancel" },
+  jobExecPause: { method: "POST", path: "/karajo/api/job_exec/pause" },
+  jobExecResume: { method: "POST", path: "/karajo/api/job_exec/resume" },
+  jobExecLog: { method: "GET", path: "/karajo/api/job_exec/log" },
+  jobHttp: { method: "GET", path: "/karajo/api/job_http" },
+  jobHttpLog: { method: "GET", path: "/karajo/api/job_http/log" },
+  jobHttpPause: { method: "POST", path: "/karajo/api/job_http/pause" },
+  jobHttpResume: { method: "POST", path: "/karajo/api/job_http/resume" },
+} as const satisfies Record<string, Route>;
+
+/** One address and the method that it takes. */
+export interface Route {
+  readonly method: "GET" | "POST";
+  readonly path: string;
+}
+
+/** The parameter that makes each signed request differ: Unix seconds. */
+export const EPOCH_PARAMETER = "_karajo_epoch";
+
+/** The method that this path takes, or `undefined` when it is no address of the API. */
+export function methodOf(path: string): Route["method"] | undefined {
+  if (path.startsWith(`${ROUTES.jobExecRun.path}/`)) return ROUTES.jobExecRun.method;
+  return Object.values(ROUTES).find((route) => route.path === path)?.method;
+}

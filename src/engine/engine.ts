@@ -1,0 +1,205 @@
+import { AppError } from "../domain/error.ts";
+import { hookPathKey, type Job } from "../domain/job.ts";
+import { type JobKey, type JobRef, jobKey } from "../domain/job-id.ts";
+import type { JobView } from "../domain/job-view.ts";
+import type { Outcome, Trigger } from "../domain/run.ts";
+import { type Duration, type Instant, later } from "../domain/time.ts";
+import type { Store } from "../ports/store.ts";
+import type { Announcer } from "./announcer.ts";
+import { JobState } from "./job-state.ts";
+import { recoverLogs } from "./recovery.ts";
+import { performRun, prune, type RunnerDeps } from "./runner.ts";
+import { Scheduler } from "./scheduler.ts";
+
+export interface EngineDeps extends RunnerDeps {
+  readonly announcer: Announcer;
+  readonly store: Store;
+}
+
+export interface EngineOptions {
+  readonly jobs: readonly Job[];
+  readonly maxJobRunning: number;
+  /** How long running jobs may go on once `stop` is called. */
+  readonly shutdownGrace: Duration;
+}
+
+/**
+ * Decides what runs when, and remembers how each job stands. `load`, then `start`; `stop` ends it. A job never runs
+ * twice at once, at most `maxJobRunning` run together, and one trigger per job may wait.
+ */
+export class Engine {
+  readonly #deps: EngineDeps;
+  readonly #options: EngineOptions;
+  readonly #states: ReadonlyMap<JobKey, JobState>;
+  readonly #hooks: ReadonlyMap<string, JobState>;
+  readonly #scheduler: Scheduler;
+  /** Jobs with a trigger that waits for a free place, first come first. */
+  readonly #ready = new Set<JobState>();
+  readonly #active = new Set<JobState>();
+  #phase: "new" | "started" | "stopping" = "new";
+
+  constructor(deps: EngineDeps, options: EngineOptions) {
+    this.#deps = deps;
+    this.#options = options;
+    const states = options.jobs.map((job) => new JobState(job));
+    this.#states = new Map(states.map((state) => [state.key, state]));
+    this.#hooks = new Map(
+      states.flatMap((state) =>
+        state.job.kind === "exec" && state.job.path !== "" ? [[hookPathKey(state.job.path), state]] : [],
+      ),
+    );
+    this.#scheduler = new Scheduler(deps.clock, (state, at, now) => this.#due(state, at, now));
+  }
+
+  /** Takes over what logs and store remember. Nothing runs yet. */
+  async load(): Promise<void> {
+    const { logs, store } = this.#deps;
+    await store.open();
+    const histories = await logs.scan(this.#options.jobs);
+    const pauses = await store.pauses();
+    for (const [key, state] of this.#states) {
+      const history = histories.get(key);
+      if (history) state.adopt(await recoverLogs(this.#deps, state.job, history));
+      state.isPaused = pauses.get(key) ?? state.wasLeftPaused;
+      await prune(this.#deps, state);
+    }
+  }
+
+  /** Begins to run what is due. Call it when the server listens, for a job may call the server itself. */
+  start(): void {
+    if (this.#phase !== "new") return;
+    this.#phase = "started";
+    const now = this.#deps.clock.now();
+    for (const state of this.#states.values()) this.#scheduler.set(state, state.dueAfter(now));
+    this.#scheduler.start();
+    this.#dispatch();
+  }
+
+  /** How a job stands; `undefined` when there is none such. */
+  job(ref: JobRef): JobView | undefined {
+    return this.#states.get(jobKey(ref))?.view();
+  }
+
+  /** How every job stands. */
+  jobs(): readonly JobView[] {
+    return [...this.#states.values()].map((state) => state.view());
+  }
+
+  /** The job with this webhook path. */
+  jobByHook(path: string): JobView | undefined {
+    return this.#hooks.get(hookPathKey(path))?.view();
+  }
+
+  /**
+   * Takes a trigger. Answers how the job stood just before its run could begin. Throws `ERR_JOB_NOT_FOUND`,
+   * `ERR_JOB_PAUSED`, `ERR_JOB_ALREADY_RUN` (it runs and one trigger waits already) or `ERR_STOPPING`.
+   */
+  async trigger(ref: JobRef, trigger: Trigger): Promise<JobView> {
+    const state = this.#existing(ref);
+    if (this.#phase === "stopping") throw new AppError("ERR_STOPPING", "the server is stopping");
+    state.assertTakesTrigger();
+    this.#enqueue(state, trigger);
+    const view = state.view();
+    this.#dispatch();
+    return view;
+  }
+
+  /** Ends the running execution, if there is one; what waits behind it still runs. */
+  async cancel(ref: JobRef): Promise<JobView> {
+    const state = this.#existing(ref);
+    state.active?.abort.abort();
+    return state.view();
+  }
+
+  /** The job takes no trigger and its timer starts nothing until it is resumed, also after a restart. */
+  async pause(ref: JobRef): Promise<JobView> {
+    const state = this.#existing(ref);
+    await this.#deps.store.setPaused(state.key, true, this.#deps.clock.now());
+    state.isPaused = true;
+    return state.view();
+  }
+
+  /** Ends a pause; a trigger that was taken before it runs now. */
+  async resume(ref: JobRef): Promise<JobView> {
+    const state = this.#existing(ref);
+    const now = this.#deps.clock.now();
+    await this.#deps.store.setPaused(state.key, false, now);
+    if (state.isPaused) {
+      state.resumed();
+      if (!state.active) this.#scheduler.set(state, state.dueAfter(now));
+      if (state.waiting && !state.active) this.#ready.add(state);
+    }
+    const view = state.view();
+    this.#dispatch();
+    return view;
+  }
+
+  /**
+   * Ends everything: running jobs may go on for the grace period, then, or at once when `signal` aborts, they are
+   * canceled. Resolves when nothing runs any more.
+   */
+  async stop(signal: AbortSignal): Promise<void> {
+    this.#phase = "stopping";
+    await this.#scheduler.stop();
+    const ended = () => Promise.all([...this.#active].map((state) => state.active?.ended));
+    if (this.#active.size > 0) {
+      const allEnded = new AbortController();
+      void ended().then(() => allEnded.abort());
+      await this.#deps.clock.sleep(this.#options.shutdownGrace, AbortSignal.any([signal, allEnded.signal]));
+      for (const state of this.#active) state.active?.abort.abort();
+      await ended();
+    }
+    await this.#deps.announcer.stop();
+  }
+
+  #existing(ref: JobRef): JobState {
+    const state = this.#states.get(jobKey(ref));
+    if (state === undefined) throw new AppError("ERR_JOB_NOT_FOUND", `job not found: ${ref.id}`);
+    return state;
+  }
+
+  #due(state: JobState, _at: Instant, now: Instant): void {
+    const { timer } = state.job;
+    if (timer.kind === "none") return;
+    if (!state.isPaused && !state.waiting) this.#enqueue(state, { reason: timer.kind });
+    // The next turn of an interval is counted from the end of this run; until then, and while paused, look again then.
+    this.#scheduler.set(state, timer.kind === "interval" ? later(now, timer.every) : state.dueAfter(now));
+    this.#dispatch();
+  }
+
+  #enqueue(state: JobState, trigger: Trigger): void {
+    state.waiting = trigger;
+    if (!state.active) this.#ready.add(state);
+  }
+
+  #dispatch(): void {
+    if (this.#phase !== "started") return;
+    for (const state of this.#ready) {
+      if (this.#active.size >= this.#options.maxJobRunning) return;
+      this.#ready.delete(state);
+      if (state.waiting && !state.isPaused) this.#begin(state, state.waiting);
+    }
+  }
+
+  #begin(state: JobState, trigger: Trigger): void {
+    const abort = new AbortController();
+    state.counter++;
+    const counter = state.counter;
+    const ended = Promise.resolve()
+      .then(() => performRun(this.#deps, state, { counter, trigger, signal: abort.signal }))
+      .then((outcome) => this.#ended(state, counter, outcome));
+    state.began({ counter, abort, ended });
+    this.#active.add(state);
+  }
+
+  #ended(state: JobState, counter: number, outcome: Outcome): void {
+    this.#active.delete(state);
+    state.ended(counter, outcome.kind, this.#deps.clock.now());
+    this.#deps.announcer.announce({ job: state.job, counter, outcome });
+    if (this.#phase === "started" && state.job.timer.kind === "interval") {
+      this.#scheduler.set(state, state.dueAfter(this.#deps.clock.now()));
+    }
+    if (state.waiting && !state.isPaused) this.#ready.add(state);
+    this.#dispatch();
+  }
+}

@@ -1,0 +1,108 @@
+import { AppError } from "../domain/error.ts";
+import type { Job } from "../domain/job.ts";
+import { type JobKey, jobKey } from "../domain/job-id.ts";
+import type { JobStatus, JobView } from "../domain/job-view.ts";
+import type { LogEntry } from "../domain/log.ts";
+import type { Trigger } from "../domain/run.ts";
+import { nextSlot } from "../domain/schedule.ts";
+import { type Instant, later } from "../domain/time.ts";
+import type { LogHistory } from "../ports/log-store.ts";
+
+/** A run that goes on. */
+export interface ActiveRun {
+  readonly counter: number;
+  readonly abort: AbortController;
+  readonly ended: Promise<void>;
+}
+
+/** How one job stands: the engine's memory of it. */
+export class JobState {
+  readonly job: Job;
+  readonly key: JobKey;
+  logs: readonly LogEntry[] = [];
+  counter = 0;
+  lastRun: Instant | undefined;
+  nextRun: Instant | undefined;
+  isPaused = false;
+  active: ActiveRun | undefined;
+  /** What asked for the next run, while it waits. */
+  waiting: Trigger | undefined;
+  /** How the last run ended; `started` when there was none since the start or the last resume. */
+  #last: Exclude<JobStatus, "running" | "paused"> = "started";
+
+  constructor(job: Job) {
+    this.job = job;
+    this.key = jobKey(job);
+  }
+
+  get status(): JobStatus {
+    if (this.isPaused) return "paused";
+    return this.active ? "running" : this.#last;
+  }
+
+  view(): JobView {
+    const { job, status, lastRun, nextRun, logs } = this;
+    return { job, status, lastRun, nextRun, logs };
+  }
+
+  /** Takes over what the log store held of this job. */
+  adopt(history: LogHistory): void {
+    this.logs = history.entries;
+    this.counter = history.entries.at(-1)?.counter ?? 0;
+    this.lastRun = history.lastWrittenAt;
+    const newest = history.entries.findLast((entry) => entry.status !== "running")?.status;
+    if (newest !== undefined && newest !== "paused" && newest !== "running") this.#last = newest;
+  }
+
+  /** Whether karajo 0.9.3 left the job paused: its newest log is one of those that a paused job's ticks wrote. */
+  get wasLeftPaused(): boolean {
+    return this.logs.at(-1)?.status === "paused";
+  }
+
+  /** Checks that a trigger can be taken. Throws `ERR_JOB_PAUSED` or `ERR_JOB_ALREADY_RUN`. */
+  assertTakesTrigger(): void {
+    if (this.isPaused) throw new AppError("ERR_JOB_PAUSED", "job is paused");
+    if (this.waiting) throw new AppError("ERR_JOB_ALREADY_RUN", "job already run");
+  }
+
+  began(run: ActiveRun): void {
+    this.active = run;
+    this.waiting = undefined;
+  }
+
+  /** A log was begun for the active run. */
+  logBegan(counter: number): void {
+    this.logs = [...this.logs, { counter, status: "running" }];
+  }
+
+  ended(counter: number, status: "success" | "failed" | "canceled", at: Instant): void {
+    this.logs = this.logs.map((log) => (log.counter === counter ? { counter, status } : log));
+    this.active = undefined;
+    this.#last = status;
+    this.lastRun = at;
+  }
+
+  resumed(): void {
+    this.isPaused = false;
+    this.#last = "started";
+  }
+
+  /** When the timer is due next, seen from `now`: an interval that is overdue, or has never run, is due now. */
+  dueAfter(now: Instant): Instant | undefined {
+    const { timer } = this.job;
+    switch (timer.kind) {
+      case "none":
+        return undefined;
+      case "schedule":
+        return nextSlot(timer.schedule, now);
+      case "interval": {
+        if (this.lastRun === undefined) return now;
+        // A last run in the future means that the clock was set back: it must not silence the job until then.
+        const due = later(Math.min(this.lastRun, now) as Instant, timer.every);
+        return due < now ? now : due;
+      }
+      default:
+        return timer satisfies never;
+    }
+  }
+}

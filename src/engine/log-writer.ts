@@ -1,0 +1,118 @@
+import type { JobRef } from "../domain/job-id.ts";
+import type { FinishedStatus } from "../domain/log.ts";
+import { formatLogTime } from "../domain/time.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { RunOutput } from "../ports/executor.ts";
+import type { OpenLog } from "../ports/log-store.ts";
+
+// What may wait for the disk before a writer is held back: what comes while a write is under way goes out with the
+// next one, and a thousand runs at once still stay small.
+const QUEUE_LIMIT = 256 * 1024;
+const NEWLINE = 0x0a;
+
+export interface LogWriterDeps {
+  readonly clock: Clock;
+  /** Called once when the log cannot be written; the run goes on without it. */
+  onBroken(error: unknown): void;
+}
+
+/** The word for a job's kind in its log lines. */
+export function logWord(job: JobRef): string {
+  return job.kind === "exec" ? "job" : "job_http";
+}
+
+/** Stamps each line with time and job and writes it out as it comes; holds back nothing, a line without end neither. */
+export class LogWriter implements RunOutput {
+  readonly #log: OpenLog;
+  readonly #deps: LogWriterDeps;
+  readonly #label: string;
+  readonly #encoder = new TextEncoder();
+  #stampSecond = Number.NaN;
+  #stamp = new Uint8Array();
+  #queue: Uint8Array[] = [];
+  #queued = 0;
+  #flushing: Promise<void> | undefined;
+  #isInLine = false;
+  #isBroken = false;
+
+  constructor(log: OpenLog, job: JobRef, deps: LogWriterDeps) {
+    this.#log = log;
+    this.#deps = deps;
+    this.#label = `${logWord(job)}: ${job.id}: `;
+  }
+
+  write(bytes: Uint8Array): Promise<void> {
+    const stamp = this.#currentStamp();
+    for (let start = 0; start < bytes.length; ) {
+      const newline = bytes.indexOf(NEWLINE, start);
+      const end = newline < 0 ? bytes.length : newline + 1;
+      if (!this.#isInLine) this.#push(stamp);
+      this.#push(bytes.subarray(start, end));
+      this.#isInLine = newline < 0;
+      start = end;
+    }
+    return this.#flush();
+  }
+
+  /** One line of karajo's own, on a line of its own also when output before it ended without a newline. */
+  line(text: string): Promise<void> {
+    return this.write(this.#encoder.encode(`${this.#isInLine ? "\n" : ""}${text}\n`));
+  }
+
+  /** Writes out what waits and ends the log. */
+  async close(status: FinishedStatus): Promise<void> {
+    if (this.#isInLine) this.#push(this.#encoder.encode("\n"));
+    this.#isInLine = false;
+    while (this.#queue.length > 0 || this.#flushing !== undefined) await (this.#flushing ?? this.#drain());
+    try {
+      await this.#log.close(status);
+    } catch (error) {
+      this.#break(error);
+    }
+  }
+
+  #push(bytes: Uint8Array): void {
+    if (this.#isBroken) return;
+    this.#queue.push(bytes);
+    this.#queued += bytes.length;
+  }
+
+  /** Resolves at once while little waits, else when the disk has taken it. */
+  async #flush(): Promise<void> {
+    this.#flushing ??= this.#drain().finally(() => {
+      this.#flushing = undefined;
+    });
+    while (this.#queued > QUEUE_LIMIT && this.#flushing !== undefined) await this.#flushing;
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#queue.length > 0) {
+      const bytes = Buffer.concat(this.#queue);
+      this.#queue = [];
+      try {
+        await this.#log.write(bytes);
+        this.#queued -= bytes.length;
+      } catch (error) {
+        this.#break(error);
+      }
+    }
+  }
+
+  #break(error: unknown): void {
+    if (this.#isBroken) return;
+    this.#isBroken = true;
+    this.#queue = [];
+    this.#queued = 0;
+    this.#deps.onBroken(error);
+  }
+
+  #currentStamp(): Uint8Array {
+    const now = this.#deps.clock.now();
+    const second = Math.floor(now / 1_000);
+    if (second !== this.#stampSecond) {
+      this.#stampSecond = second;
+      this.#stamp = this.#encoder.encode(`${formatLogTime(now)} ${this.#label}`);
+    }
+    return this.#stamp;
+  }
+}

@@ -1,0 +1,95 @@
+import { AppError } from "../domain/error.ts";
+import type { Job } from "../domain/job.ts";
+import type { Outcome, Run, Trigger } from "../domain/run.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Executor } from "../ports/executor.ts";
+import type { LogStore, OpenLog } from "../ports/log-store.ts";
+import type { Logger } from "../ports/logger.ts";
+import type { JobState } from "./job-state.ts";
+import { LogWriter, logWord } from "./log-writer.ts";
+
+export interface RunnerDeps {
+  readonly clock: Clock;
+  readonly logs: LogStore;
+  readonly logger: Logger;
+  /** The executor for a job. */
+  readonly executorFor: (job: Job) => Executor;
+}
+
+/** A log that is nowhere: a job runs also when its log cannot be written, for a backup matters more than its log. */
+const NO_LOG: OpenLog = { write: async () => undefined, close: async () => undefined };
+
+/** Runs `state`'s job once, from the first log line to the removal of old logs. Never rejects. */
+export async function performRun(
+  deps: RunnerDeps,
+  state: JobState,
+  { counter, trigger, signal }: { readonly counter: number; readonly trigger: Trigger; readonly signal: AbortSignal },
+): Promise<Outcome> {
+  const { logger } = deps;
+  const { job } = state;
+  const run: Run = { job, counter, trigger };
+  logger.event("run.started", { job: state.key, counter, reason: trigger.reason });
+  const writer = await beginLog(deps, state, counter);
+  await writer.line("=== BEGIN");
+  const outcome = await execute(deps, run, job, writer, signal);
+  for (const line of lastLines(job, outcome)) await writer.line(line);
+  await writer.close(outcome.kind);
+  await prune(deps, state, counter);
+  const reason = outcome.kind === "failed" ? outcome.reason : undefined;
+  logger.event("run.finished", { job: state.key, counter, outcome: outcome.kind, reason });
+  return outcome;
+}
+
+async function beginLog({ logs, logger, clock }: RunnerDeps, state: JobState, counter: number): Promise<LogWriter> {
+  const onBroken = (error: unknown) => logger.event("log.broken", { job: state.key, counter, error });
+  try {
+    const log = await logs.create(state.job, counter);
+    state.logBegan(counter);
+    return new LogWriter(log, state.job, { clock, onBroken });
+  } catch (error) {
+    onBroken(error);
+    return new LogWriter(NO_LOG, state.job, { clock, onBroken });
+  }
+}
+
+async function execute(deps: RunnerDeps, run: Run, job: Job, writer: LogWriter, signal: AbortSignal): Promise<Outcome> {
+  try {
+    return await deps.executorFor(job).execute(job, run, writer, signal);
+  } catch (error) {
+    // An executor promises not to throw: this is a bug in it, and the run must end all the same.
+    return { kind: "failed", reason: error instanceof AppError ? error.message : `internal error: ${error}` };
+  }
+}
+
+function lastLines(job: Job, outcome: Outcome): readonly string[] {
+  const label = `${logWord(job)}: ${job.id}:`;
+  switch (outcome.kind) {
+    case "success":
+      return ["=== DONE", `=== ${label} finished.`];
+    case "failed":
+      return [`!!! ${label} ${outcome.reason}`];
+    case "canceled":
+      return ["??? CANCELED"];
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** Removes the oldest logs beyond the job's retention. The log of a run that goes on does not count, but `ended` does. */
+export async function prune(
+  { logs, logger }: Pick<RunnerDeps, "logs" | "logger">,
+  state: JobState,
+  ended?: number,
+): Promise<void> {
+  const finished = state.logs.filter((log) => log.status !== "running" || log.counter === ended);
+  const old = finished.slice(0, Math.max(0, finished.length - state.job.logRetention));
+  if (old.length === 0) return;
+  state.logs = state.logs.filter((log) => !old.includes(log));
+  for (const entry of old) {
+    try {
+      await logs.remove(state.job, entry);
+    } catch (error) {
+      logger.event("log.broken", { job: state.key, counter: entry.counter, error });
+    }
+  }
+}

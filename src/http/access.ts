@@ -1,0 +1,96 @@
+import type { FastifyRequest } from "fastify";
+import { AppError } from "../domain/error.ts";
+import type { ExecJob } from "../domain/job.ts";
+import { HEADER_SIGN, presentedProof } from "../domain/signature.ts";
+import type { Digest } from "../ports/digest.ts";
+import type { Sessions } from "./sessions.ts";
+
+export interface AccessDeps {
+  readonly digest: Digest;
+  readonly sessions: Sessions;
+  /** The global secret. */
+  readonly secret: string;
+  /** Whether users are configured. */
+  readonly hasUsers: boolean;
+}
+
+/** Who may do what. Each check throws when the answer is no. */
+export class Access {
+  readonly #deps: AccessDeps;
+
+  constructor(deps: AccessDeps) {
+    this.#deps = deps;
+  }
+
+  get hasUsers(): boolean {
+    return this.#deps.hasUsers;
+  }
+
+  /** Reading: free where there are no users, else a session or a signature over the query string. */
+  async assertMayRead(request: FastifyRequest): Promise<void> {
+    if (!(await this.mayRead(request))) {
+      throw new AppError("ERR_UNAUTHORIZED", "empty or invalid session or signature: log in, or sign the query string");
+    }
+  }
+
+  async mayRead(request: FastifyRequest): Promise<boolean> {
+    if (!this.#deps.hasUsers) return true;
+    if (this.#isSignedWith(this.#deps.secret, headerOf(request, HEADER_SIGN), queryOf(request))) return true;
+    return (await this.#deps.sessions.userOf(request.headers.cookie)) !== undefined;
+  }
+
+  /** Commanding: the query string or the body, as it was sent, is signed with the global secret. */
+  assertIsSigned(request: FastifyRequest, over: "query" | "body"): void {
+    const payload = over === "query" ? queryOf(request) : bodyOf(request);
+    if (!this.#isSignedWith(this.#deps.secret, headerOf(request, HEADER_SIGN), payload)) {
+      throw new AppError("ERR_UNAUTHORIZED", "empty or invalid signature");
+    }
+  }
+
+  /** A webhook: the body is signed in the way that the job asks for. */
+  assertIsFromHook(job: ExecJob, request: FastifyRequest): void {
+    if (!this.#provesHook(job, request)) throw new AppError("ERR_JOB_FORBIDDEN", "forbidden");
+  }
+
+  #provesHook(job: ExecJob, request: FastifyRequest): boolean {
+    const { digest } = this.#deps;
+    const body = bodyOf(request);
+    const proof = presentedProof(job, (name) => headerOf(request, name));
+    switch (proof.kind) {
+      case "none":
+        return false;
+      case "hmac":
+        return digest.equal(digest.hmac(proof.algorithm, job.secret, body), proof.presented);
+      case "ed25519":
+        return digest.verifyEd25519({
+          publicKey: Buffer.from(proof.publicKey, "base64"),
+          message: Buffer.concat([body, Buffer.from(proof.nonce)]),
+          signature: Buffer.from(proof.presented, "base64"),
+        });
+      default:
+        return proof satisfies never;
+    }
+  }
+
+  #isSignedWith(secret: string, presented: string, payload: Uint8Array | string): boolean {
+    const { digest } = this.#deps;
+    return presented !== "" && digest.equal(digest.hmac("sha256", secret, payload), presented.toLowerCase());
+  }
+}
+
+/** The body as it was received, byte for byte; empty when there was none. */
+export function bodyOf(request: FastifyRequest): Buffer {
+  return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+}
+
+/** The query string as it was received, without the `?`. */
+export function queryOf(request: FastifyRequest): string {
+  const url = request.raw.url ?? "";
+  const start = url.indexOf("?");
+  return start < 0 ? "" : url.slice(start + 1);
+}
+
+function headerOf(request: FastifyRequest, name: string): string {
+  const value = request.headers[name.toLowerCase()];
+  return (Array.isArray(value) ? value[0] : value) ?? "";
+}

@@ -1,0 +1,29 @@
+import type { FastifyInstance } from "fastify";
+import type { ListenAddress } from "../domain/configuration.ts";
+import { AppError } from "../domain/error.ts";
+
+const REASONS: Readonly<Record<string, string>> = {
+  EADDRINUSE: "the address is in use already (does another karajo run?)",
+  EACCES: "this user may not use that port",
+  EADDRNOTAVAIL: "this machine does not have that address",
+  ENOTFOUND: "there is no such host",
+};
+
+/** Begins to listen. Throws `ERR_LISTEN`, with the reason in words, when that cannot be. */
+export async function listen(httpd: FastifyInstance, { text, host, port }: ListenAddress): Promise<void> {
+  try {
+    await httpd.listen({ host: host === "" ? "::" : host, port });
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+    const reason = REASONS[code] ?? (cause instanceof Error ? cause.message : String(cause));
+    throw new AppError("ERR_LISTEN", `cannot listen on ${text}: ${reason}`, { cause });
+  }
+}
+
+/** Where this server reaches itself: the address that it listens on, or loopback when that is every address. */
+export function ownAddress(httpd: FastifyInstance, { host, port }: ListenAddress): string {
+  const bound = httpd.server.address();
+  const actualPort = typeof bound === "object" && bound !== null ? bound.port : port;
+  const actualHost = host === "" || host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
+  return `http://${actualHost.includes(":") ? `[${actualHost}]` : actualHost}:${actualPort}`;
+}

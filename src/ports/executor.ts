@@ -1,0 +1,20 @@
+import type { Job } from "../domain/job.ts";
+import type { Outcome, Run } from "../domain/run.ts";
+
+/** Does the work of a run. Never throws for what the job does wrong: that is an outcome. */
+export interface Executor<J extends Job = Job> {
+  /**
+   * Resolves when the work has ended and nothing of it goes on. When `signal` aborts, the work is ended, all of it,
+   * and the outcome is `canceled`.
+   */
+  execute(job: J, run: Run, output: RunOutput, signal: AbortSignal): Promise<Outcome>;
+}
+
+/** The log of a run as an executor sees it. */
+export interface RunOutput {
+  /** Appends raw output; each line is stamped. Await it: that is the back-pressure. */
+  write(bytes: Uint8Array): Promise<void>;
+
+  /** Appends one line of karajo's own. */
+  line(text: string): Promise<void>;
+}

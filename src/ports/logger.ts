@@ -1,0 +1,23 @@
+/** Every event that karajo reports of itself. One structured line each: fields, not sentences. */
+export const LOG_EVENTS = {
+  "config.warning": "warn",
+  "http.listening": "info",
+  "http.error": "error",
+  "log.broken": "error",
+  "log.recovered": "warn",
+  "notify.failed": "error",
+  "notify.sent": "info",
+  "run.finished": "info",
+  "run.started": "info",
+  "secret.generated": "warn",
+  "server.started": "info",
+  "server.stopping": "info",
+  "server.stopped": "info",
+} as const satisfies Record<string, "info" | "warn" | "error">;
+
+export type LogEvent = keyof typeof LOG_EVENTS;
+
+/** Reports events. Never given a secret, except by `secret.generated`, whose purpose is to show one. */
+export interface Logger {
+  event(name: LogEvent, fields?: Readonly<Record<string, unknown>>): void;
+}

@@ -1,0 +1,33 @@
+import type { RunOutput } from "../executor.ts";
+
+/** A run's output in memory, own lines and raw output together. */
+export class RecordedOutput implements RunOutput {
+  readonly #parts: Uint8Array[] = [];
+  readonly #waiting = new Set<() => void>();
+
+  async write(bytes: Uint8Array): Promise<void> {
+    this.#parts.push(Uint8Array.from(bytes));
+    for (const look of this.#waiting) look();
+  }
+
+  line(text: string): Promise<void> {
+    return this.write(new TextEncoder().encode(`${text}\n`));
+  }
+
+  get text(): string {
+    return Buffer.concat(this.#parts).toString("utf8");
+  }
+
+  /** Resolves once something in the output matches. */
+  contains(pattern: RegExp): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (!pattern.test(this.text)) return;
+        this.#waiting.delete(look);
+        resolve();
+      };
+      this.#waiting.add(look);
+      look();
+    });
+  }
+}
