@@ -1,0 +1,27 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { VERSION } from "../src/version.ts";
+
+const root = join(import.meta.dirname, "..");
+const read = (...path: readonly string[]) => readFileSync(join(root, ...path), "utf8");
+
+describe("the manual", async () => {
+  const { PAGES }: { PAGES: Record<string, string> } = await import(join(root, "scripts", "reference.mjs"));
+
+  test.each(Object.entries(PAGES))("has %s as the code has it (npm run reference writes it)", (name, text) => {
+    expect(read("docs", "reference", name)).toBe(text);
+  });
+
+  test("and README name the version of the package", () => {
+    expect(JSON.parse(read("package.json")).version).toBe(VERSION);
+    expect(read("CHANGELOG.md")).toContain(`## ${VERSION}`);
+  });
+
+  test("gives a reason for every dependency of the package", () => {
+    const page = read("docs", "dependencies.md");
+    for (const name of Object.keys(JSON.parse(read("package.json")).dependencies)) {
+      expect(page, `docs/dependencies.md says nothing of ${name}`).toContain(`| ${name} |`);
+    }
+  });
+});
