@@ -1,7 +1,7 @@
 import { environment, readConfigFiles } from "./adapters/config-files/config-files.ts";
 import type { JobFunction } from "./adapters/executor-function/executor-function.ts";
 import { createNodeRandom } from "./adapters/random-node/random-node.ts";
-import type { GivenEnv } from "./config/given-env.ts";
+import type { GivenEnv, GivenExecJob } from "./config/given-env.ts";
 import { dirBaseOf, parseConfiguration } from "./config/parse-configuration.ts";
 import { formatProblem, type Problem } from "./config/problem.ts";
 import type { SourceText } from "./config/text-sections.ts";
@@ -9,14 +9,21 @@ import type { Configuration } from "./domain/configuration.ts";
 import { AppError } from "./domain/error.ts";
 import { type JobId, jobIdOf } from "./domain/job-id.ts";
 
-/** A configuration given by code; a job's `call` is a {@link JobFunction}. */
+/**
+ * A configuration given by code. What is `undefined` or an empty text counts as not given. Durations are texts such as
+ * `"5m"`, as in the files.
+ */
 export type EnvOptions = GivenEnv<JobFunction>;
+
+/** A job given by code: `commands` or, as a function of this program, `call`. */
+export type JobExecOptions = GivenExecJob<JobFunction>;
 
 const SECRET_LENGTH = 32;
 
 /**
- * A configuration that was checked: from files, from text, by code, or both. Making one throws `ERR_CONFIG_INVALID`,
- * whose message lists every error on a line of its own, unless it is free of errors.
+ * A configuration that was checked: from files, from text, by code, or both. Throws `ERR_CONFIG_INVALID`, whose message
+ * lists every error on a line of its own, unless it is free of them; what is merely odd, such as an unknown option, is
+ * in `warnings`. Touches no file but those that `load` reads. May serve several `Karajo`, one after the other.
  *
  * @example
  * ```ts
@@ -28,14 +35,19 @@ const SECRET_LENGTH = 32;
  * ```
  */
 export class Env {
+  /** The configuration, complete and deeply frozen. Holds the secrets: show it to nobody. */
   readonly configuration: Configuration;
-  /** What is odd in the configuration and was understood in some way all the same. */
+  /** What is odd in the configuration and was understood in some way all the same; `formatProblem` makes it a line. */
   readonly warnings: readonly Problem[];
-  /** Whether there was no secret, so that a random one was made: tell somebody, or nobody can sign a request. */
+  /**
+   * Whether there was no secret, so that a random one was made, `configuration.settings.secret`: tell somebody, or
+   * nobody can sign a request. A started `Karajo` has told its logger.
+   */
   readonly hasGeneratedSecret: boolean;
   /** The functions of the jobs that are functions, by ID. */
   readonly functions: ReadonlyMap<JobId, JobFunction>;
 
+  /** Checks what is given by code, together with `sources`: texts as of files, the main one first. */
   constructor(given: EnvOptions = {}, sources: readonly SourceText[] = []) {
     const surroundings = { fallbackSecret: createNodeRandom().token(SECRET_LENGTH), environment: environment() };
     const parsed = parseConfiguration(sources, surroundings, given);
@@ -49,14 +61,23 @@ export class Env {
   }
 
   /**
-   * Reads the main file, and the other files of the configuration beside it. What is `given` by code is added; a job
-   * of the same name replaces the one in the files.
+   * Reads the main file and, under `dirBase`, the other files of the configuration. What is `given` by code is added
+   * and wins: a setting over the same setting, a job over the whole job of the same name. Throws `ERR_CONFIG_INVALID`
+   * also when a file cannot be read.
+   *
+   * @example
+   * ```ts
+   * const env = await Env.load("examples/demo/etc/karajo/karajo.conf", {
+   *   jobs: { report: { schedule: "daily@06:00", call: async ({ log }) => log.write("all is well\n") } },
+   * });
+   * ```
    */
   static async load(file: string, given: EnvOptions = {}): Promise<Env> {
-    return new Env(given, await readConfigFiles(file, dirBaseOf));
+    // An empty text counts as not given, so this is no case for `??`.
+    return new Env(given, await readConfigFiles(file, (main) => given.dirBase || dirBaseOf(main)));
   }
 
-  /** Reads the text of a main file; other files are not looked for. */
+  /** Reads the text of a main file, with what is `given` added as by `load`. Other files are not looked for. */
   static parse(text: string, given: EnvOptions = {}): Env {
     return new Env(given, [{ file: "karajo.conf", text, role: "main" }]);
   }

@@ -3,32 +3,50 @@ import { createSystemClock } from "./adapters/clock-system/clock-system.ts";
 import { createConsoleLogger, createSilentLogger } from "./adapters/logger-console/logger-console.ts";
 import { type Composition, compose } from "./compose.ts";
 import { formatPlace } from "./config/problem.ts";
+import { AppError } from "./domain/error.ts";
 import type { Env } from "./env.ts";
+import { ownAddress } from "./http/listen.ts";
 import type { Logger } from "./ports/logger.ts";
 
+/** How a server is embedded. */
 export interface KarajoOptions {
   /**
-   * Where the server reports what it does: `console` writes a line per event to stderr.
+   * Where the server reports what it does: `console` writes a line per event to stderr, `silent` nothing.
    * @default "console"
    */
-  readonly logger?: Logger | "console" | "silent";
+  readonly logger?: Logger | "console" | "silent" | undefined;
+}
+
+/** How a server is stopped. */
+export interface StopOptions {
+  /**
+   * Whether running jobs are canceled at once, instead of after the `shutdownGrace` of the configuration.
+   * @default false
+   */
+  readonly now?: boolean | undefined;
 }
 
 /**
  * A karajo server in this program. Building it does nothing; `start` reads the state under `dirBase`, listens and
- * begins to run jobs, `stop` ends all of it. Each instance starts once.
+ * begins to run jobs, `stop` ends all of it. An instance starts once; for another start, build another one, also of the
+ * same `Env`. Several may run in one process, each with a `dirBase` of its own. No handler of signals is installed.
  *
  * @example
  * ```ts
  * const karajo = new Karajo(new Env({ dirBase: "/tmp/karajo-example", listenAddress: "127.0.0.1:0" }));
  * karajo.httpd.get("/hello", async () => "a route of my own");
  * await karajo.start();
+ * await (await fetch(`${karajo.url}/hello`)).text(); // => "a route of my own"
  * await karajo.stop();
  * ```
  */
 export class Karajo {
   readonly env: Env;
-  /** The HTTP server, a Fastify instance: add routes of your own before `start`. */
+  /**
+   * The HTTP server, a Fastify instance: add routes, hooks and plugins of your own before `start`. Afterwards it
+   * refuses them with `FST_ERR_INSTANCE_ALREADY_LISTENING`. What plugins hold, their `onClose` hooks free; they run
+   * when the server stops and also when it cannot start.
+   */
   readonly httpd: FastifyInstance;
   readonly #composition: Composition;
   readonly #logger: Logger;
@@ -43,32 +61,65 @@ export class Karajo {
     this.httpd = this.#composition.httpd;
   }
 
-  /** Resolves when the server listens. Throws `ERR_STORE` or `ERR_LISTEN` when it cannot. */
+  /**
+   * Where this machine reaches the server, such as `http://127.0.0.1:31937`, without a slash at the end. While it
+   * listens, with the port that it really has; before and after that, with the one of the configuration.
+   */
+  get url(): string {
+    return ownAddress(this.httpd, this.env.configuration.settings.listenAddress);
+  }
+
+  /**
+   * Resolves when the server listens; a second call gives the same promise. Throws `ERR_STORE` when the state cannot
+   * be read or written, also because another server uses this `dirBase`, `ERR_LISTEN` when it cannot listen, and
+   * `ERR_STOPPING` once it was stopped. When it throws, nothing is left open.
+   */
   start(): Promise<void> {
     this.#starting ??= this.#start();
     return this.#starting;
   }
 
   /**
-   * Resolves when nothing runs any more: running jobs may go on for `shutdownGrace`, then they are canceled; with
-   * `now` they are canceled at once, also by a second call while the first one waits.
+   * Resolves when nothing runs any more and nothing is open: running jobs may go on for `shutdownGrace`, then they are
+   * canceled; with `now` they are canceled at once, also by a second call while the first one waits. A job that is a
+   * function ends when it returns, so it must heed its signal. Never too early or too late to call.
    */
-  stop({ now = false }: { readonly now?: boolean } = {}): Promise<void> {
+  stop({ now = false }: StopOptions = {}): Promise<void> {
     if (now) this.#hurry.abort();
     this.#stopping ??= this.#stop();
     return this.#stopping;
   }
 
+  /** Stops at the end of an `await using` block. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
   async #start(): Promise<void> {
+    if (this.#stopping) throw new AppError("ERR_STOPPING", "this server was stopped already: build another Karajo");
     for (const warning of this.env.warnings) {
       this.#logger.event("config.warning", { at: formatPlace(warning), problem: warning.message });
     }
-    await this.#composition.start();
+    try {
+      await this.#composition.start();
+    } catch (error) {
+      await this.#closeHttpd();
+      throw error;
+    }
     if (this.env.hasGeneratedSecret) {
       this.#logger.event("secret.generated", {
         secret: this.env.configuration.settings.secret,
         advice: "set secret in [karajo], or this one changes at every start",
       });
+    }
+  }
+
+  /** After a start that failed, whose reason matters more than one for which this fails. */
+  async #closeHttpd(): Promise<void> {
+    try {
+      await this.httpd.close();
+    } catch (error) {
+      this.#logger.event("http.error", { error });
     }
   }
 

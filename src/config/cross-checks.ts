@@ -43,7 +43,8 @@ export function checkNotifications(
   problems: ProblemList,
 ): void {
   const names = new Set(notifications.map(({ name }) => name));
-  for (const { section } of jobs) {
+  for (const { section, job } of jobs) {
+    if (job.notifyOnSuccess.length + job.notifyOnFailure.length === 0) continue;
     for (const key of ["notif_on_success", "notif_on_failed"]) {
       for (const entry of listEntries(section, key)) {
         if (names.has(entry.value)) continue;

@@ -78,7 +78,7 @@ export function decodeValue(raw: string): string {
 /** The index of the next character that may mean something in a value, or the length of the text. */
 function nextSpecial(text: string, from: number): number {
   SPECIAL.lastIndex = from;
-  return SPECIAL.exec(text)?.index ?? text.length;
+  return SPECIAL.test(text) ? SPECIAL.lastIndex - 1 : text.length;
 }
 
 function problemOf(text: string, badEscape: number, openQuote: number): RawValue["problem"] {

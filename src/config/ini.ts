@@ -56,7 +56,7 @@ interface Scan {
 }
 
 const HEADER = /\[(\p{L}[\p{L}\p{Nd}.-]*)(?:[ \t]+"([^"\\\n]*(?:\\[^\n][^"\\\n]*)*)")?\][ \t]*(?=[\n#;]|$)/uy;
-const KEY = /(\p{L}[\p{L}\p{Nd}._-]*)[ \t]*(?=[=\n#;]|$)/uy;
+const KEY = /\p{L}[\p{L}\p{Nd}._-]*[ \t]*(?=[=\n#;]|$)/uy;
 
 /**
  * Reads a text in the dialect of git-config that karajo 0.9.3 reads. After a problem it goes on at the next line, so
@@ -132,15 +132,14 @@ function readHeader(scan: Scan): void {
 
 function readEntry(scan: Scan): void {
   KEY.lastIndex = scan.at;
-  const match = KEY.exec(scan.text);
-  if (match === null) {
+  if (!KEY.test(scan.text)) {
     const { at, message } = keyProblem(scan.text, scan.at);
     addProblem(scan, at, message);
     return;
   }
   const { line, lineStart, at: keyStart } = scan;
-  const [whole, key = ""] = match;
-  scan.at += whole.length;
+  const key = scan.text.slice(keyStart, KEY.lastIndex).trimEnd();
+  scan.at = KEY.lastIndex;
   const hasValue = scan.text[scan.at] === "=";
   const value = hasValue ? readValue(scan) : { value: "", isVerbatim: true, start: scan.at };
   if (scan.section === "before-any") {

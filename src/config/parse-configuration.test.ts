@@ -135,7 +135,7 @@ test("a long value is cut in a message, and shown on one line", () => {
 });
 
 test("a NUL character is an error in whatever value, and is not shown", () => {
-  expect(problemsOf('[job "a"]\npath = /\ncommand = a\0b\n')).toContain("karajo.conf:3:11: NUL character in the value");
+  expect(problemsOf('[job "a"]\npath = /\ncommand = a\0b\n')).toContain("karajo.conf:3:12: NUL character in the value");
 });
 
 test("many keys that are unknown, long or odd take no time worth mentioning", () => {

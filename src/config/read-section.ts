@@ -1,3 +1,4 @@
+import { bad, type Result } from "../domain/result.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import type { Option, Options, Values } from "./option.ts";
 import { OPTION_TABLE, SECTION_KINDS } from "./option-table.ts";
@@ -58,28 +59,27 @@ function readOption(
   if (option.deprecated !== undefined) {
     problems.warning(entries[0] ?? section.place, `${optionNameIn(section, key)} is deprecated: ${option.deprecated}`);
   }
-  const values: unknown[] = [];
-  for (const entry of option.isList ? entries : entries.slice(-1)) {
-    if (entry.value !== "") readValue(option, entry, values, problems);
+  const read = (entry: Entry): Result<unknown, unknown> => readValue(option.type, entry, problems);
+  if (option.isList) {
+    const items = entries.filter(({ value }) => value !== "").map(read);
+    return items.flatMap((item) => (item.ok ? [item.value] : []));
   }
-  if (option.isList) return values;
-  return values.length === 0 ? option.fallback : values[0];
+  const last = entries.at(-1);
+  const only = last === undefined || last.value === "" ? undefined : read(last);
+  return only?.ok === true ? only.value : option.fallback;
 }
 
-/** Adds the value of an entry to `values`, or reports why it has none. */
-function readValue({ type }: Option, entry: Entry, values: unknown[], problems: ProblemList): void {
-  if (entry.value.includes("\0")) {
-    problems.error(valuePlaceOf(entry), "NUL character in the value");
-    return;
-  }
-  const parsed = type.parse(entry.value);
+/** The value of an entry that is not empty; reports what is wrong or odd about it. */
+function readValue(type: Option["type"], entry: Entry, problems: ProblemList): Result<unknown, unknown> {
+  const offset = entry.value.indexOf("\0");
+  const parsed = offset < 0 ? type.parse(entry.value) : bad({ message: "NUL character in the value", offset });
   if (!parsed.ok) {
     problems.error(valuePlaceOf(entry, parsed.problem.offset), parsed.problem.message);
-    return;
+    return parsed;
   }
   const doubt = type.doubt?.(entry.value);
   if (doubt !== undefined) problems.warning(valuePlaceOf(entry), doubt);
-  values.push(parsed.value);
+  return parsed;
 }
 
 function reportUnknown(

@@ -20,49 +20,56 @@ const KINDS_BY_ROLE: Readonly<Record<SourceText["role"], readonly SectionKind[]>
   users: ["user"],
 };
 
+/** A section and the file that it is from; what is added to it goes to `entries`. */
+interface Found {
+  readonly source: SourceText;
+  readonly section: Section;
+  readonly entries: Entry[];
+}
+
 /**
  * The sections of all files, in the order in which each name first appears. Within a file, a section that appears again
  * adds to the first; in another file it replaces the earlier one wholly, with a warning unless that was in the main file.
  */
 export function sectionsOfTexts(sources: readonly SourceText[], problems: ProblemList): readonly Section[] {
-  const found = new Map<string, { readonly section: Section; readonly role: SourceText["role"] }>();
-  for (const source of sources) {
-    for (const [key, section] of sectionsOfText(source, problems)) {
-      const earlier = found.get(key);
-      if (earlier !== undefined && earlier.role !== "main") {
-        const message = `${nounOf(section)} replaces the one at ${formatPlace(earlier.section.place)}`;
-        problems.warning(section.place, message);
-      }
-      found.set(key, { section, role: source.role });
-    }
-  }
-  return [...found.values()].map(({ section }) => section);
+  const found = new Map<string, Found>();
+  for (const source of sources) addSections(found, source, problems);
+  return Array.from(found.values(), ({ section }) => section);
 }
 
-/** The sections of one file, each by its kind and name. */
-function sectionsOfText(source: SourceText, problems: ProblemList): ReadonlyMap<string, Section> {
+function addSections(found: Map<string, Found>, source: SourceText, problems: ProblemList): void {
   const { file } = source;
   const ini = parseIni(source.text);
   for (const { line, column, message } of ini.problems) problems.error({ file, line, column }, message);
-  const found = new Map<string, Section>();
-  for (const section of ini.sections) {
-    const place = { file, line: section.line, column: section.column };
-    const kind = kindOf(section, source, place, problems);
+  for (const written of ini.sections) {
+    const place = { file, line: written.line, column: written.column };
+    const kind = kindOf(written, source, place, problems);
     if (kind === undefined) continue;
-    const key = `${kind}\n${section.sub}`;
-    const entries = section.entries.map((entry) => entryOf(entry, file));
-    const first = found.get(key);
-    found.set(key, {
+    const key = `${kind}\n${written.sub}`;
+    const earlier = found.get(key);
+    if (earlier?.source === source) {
+      for (const entry of written.entries) earlier.entries.push(entryOf(entry, file));
+      continue;
+    }
+    const entries = written.entries.map((entry) => entryOf(entry, file));
+    const section: Section = {
       kind,
-      name: section.sub,
-      place: first?.place ?? place,
+      name: written.sub,
+      place,
       origin: "text",
       hasFunction: false,
+      entries,
       unreadKeys: [],
-      entries: first === undefined ? entries : [...first.entries, ...entries],
-    });
+    };
+    warnOfReplacement(section, earlier, problems);
+    found.set(key, { source, section, entries });
   }
-  return found;
+}
+
+function warnOfReplacement(section: Section, earlier: Found | undefined, problems: ProblemList): void {
+  if (earlier === undefined || earlier.source.role === "main") return;
+  const message = `${nounOf(section)} replaces the one at ${formatPlace(earlier.section.place)}`;
+  problems.warning(section.place, message);
 }
 
 /** The kind of a section that is to be read; says why where it is not. */

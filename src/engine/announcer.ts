@@ -2,9 +2,10 @@ import type { Job } from "../domain/job.ts";
 import type { Outcome } from "../domain/run.ts";
 import { type Duration, SECOND, seconds } from "../domain/time.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { LogStore } from "../ports/log-store.ts";
+import type { LogStore, LogText } from "../ports/log-store.ts";
 import type { Logger } from "../ports/logger.ts";
 import { type Announcement, type Notifier, NotifyError } from "../ports/notifier.ts";
+import { unfailing } from "./unfailing-logger.ts";
 
 // A mail server that is down is often back within minutes; after these waits the announcement is given up.
 const RETRY_WAITS: readonly Duration[] = [seconds(5), seconds(30), seconds(120), seconds(600)];
@@ -34,7 +35,7 @@ export class Announcer {
   readonly #stopping = new AbortController();
 
   constructor(deps: AnnouncerDeps) {
-    this.#deps = deps;
+    this.#deps = { ...deps, logger: unfailing(deps.logger) };
   }
 
   /** Sends in the background, and tries again where that can help. */
@@ -49,14 +50,11 @@ export class Announcer {
 
   /** Waits a while for what is being sent, then gives up. */
   async stop(): Promise<void> {
-    if (this.#pending.size > 0) {
-      const patience = new AbortController();
-      const all = Promise.all(this.#pending).then(() => patience.abort());
-      await this.#deps.clock.sleep(STOP_PATIENCE, patience.signal);
-      this.#stopping.abort();
-      await all;
-    }
+    const allSent = new AbortController();
+    const sending = Promise.all(this.#pending).then(() => allSent.abort());
+    if (this.#pending.size > 0) await this.#deps.clock.sleep(STOP_PATIENCE, allSent.signal);
     this.#stopping.abort();
+    await sending;
   }
 
   async #tell(notifiers: readonly Notifier[], run: EndedRun): Promise<void> {
@@ -68,33 +66,53 @@ export class Announcer {
 
   async #send(notifier: Notifier, announcement: Announcement): Promise<void> {
     const { logger, clock } = this.#deps;
+    const { signal } = this.#stopping;
     const about = { notification: notifier.name, job: announcement.job.name, counter: announcement.counter };
     for (const wait of [...RETRY_WAITS, undefined]) {
       try {
-        await notifier.send(announcement, this.#stopping.signal);
+        await unlessAborted(() => notifier.send(announcement, signal), signal);
         return logger.event("notify.sent", about);
       } catch (error) {
-        const willRetry = error instanceof NotifyError && error.retry && wait !== undefined;
-        logger.event("notify.failed", { ...about, error, willRetry });
-        if (!willRetry || this.#stopping.signal.aborted) return;
-        await clock.sleep(wait, this.#stopping.signal);
+        const canRetry = error instanceof NotifyError && error.retry && !signal.aborted;
+        logger.event("notify.failed", { ...about, error, willRetry: canRetry && wait !== undefined });
+        if (!canRetry || wait === undefined) return;
+        await clock.sleep(wait, signal);
       }
-      if (this.#stopping.signal.aborted) return;
     }
   }
 
   async #logTail({ job, counter, outcome }: EndedRun): Promise<string> {
     try {
       const text = await this.#deps.logs.read(job, { counter, status: outcome.kind });
-      if (text === undefined) return "(the log is gone)";
-      const start = Math.max(0, text.size - LOG_TAIL);
-      const decoder = new TextDecoder();
-      let tail = start > 0 ? `… (${start} bytes before this are in the log)\n` : "";
-      for await (const bytes of text.bytes({ start })) tail += decoder.decode(bytes, { stream: true });
-      await text.close();
-      return tail;
+      return text === undefined ? "(there is no log)" : await tailOf(text);
     } catch (error) {
       return `(the log cannot be read: ${error instanceof Error ? error.message : error})`;
     }
+  }
+}
+
+/** Does `work`, but waits for it no longer than until `signal` aborts: a notifier may ignore it. */
+function unlessAborted(work: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(new NotifyError("given up, because the server stops", { retry: false }));
+    if (signal.aborted) return giveUp();
+    signal.addEventListener("abort", giveUp, { once: true });
+    const end = () => signal.removeEventListener("abort", giveUp);
+    Promise.resolve().then(work).finally(end).then(resolve, reject);
+  });
+}
+
+async function tailOf(text: LogText): Promise<string> {
+  try {
+    const start = Math.max(0, text.size - LOG_TAIL);
+    const decoder = new TextDecoder();
+    let tail = "";
+    for await (const bytes of text.bytes({ start })) tail += decoder.decode(bytes, { stream: true });
+    tail += decoder.decode();
+    if (start === 0) return tail;
+    // The cut may go through a character: what is left of it is not shown.
+    return `… (${start} bytes before this are in the log)\n${tail.replace(/^\uFFFD{1,3}/, "")}`;
+  } finally {
+    await text.close();
   }
 }

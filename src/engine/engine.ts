@@ -10,6 +10,7 @@ import { JobState } from "./job-state.ts";
 import { recoverLogs } from "./recovery.ts";
 import { performRun, prune, type RunnerDeps } from "./runner.ts";
 import { Scheduler } from "./scheduler.ts";
+import { unfailing } from "./unfailing-logger.ts";
 
 export interface EngineDeps extends RunnerDeps {
   readonly announcer: Announcer;
@@ -36,10 +37,12 @@ export class Engine {
   /** Jobs with a trigger that waits for a free place, first come first. */
   readonly #ready = new Set<JobState>();
   readonly #active = new Set<JobState>();
+  /** The pause or resume that came last: one after the other, so that the store ends up saying what we say. */
+  #lastPauseChange: Promise<unknown> = Promise.resolve();
   #phase: "new" | "started" | "stopping" = "new";
 
   constructor(deps: EngineDeps, options: EngineOptions) {
-    this.#deps = deps;
+    this.#deps = { ...deps, logger: unfailing(deps.logger) };
     this.#options = options;
     const states = options.jobs.map((job) => new JobState(job));
     this.#states = new Map(states.map((state) => [state.key, state]));
@@ -48,7 +51,7 @@ export class Engine {
         state.job.kind === "exec" && state.job.path !== "" ? [[hookPathKey(state.job.path), state]] : [],
       ),
     );
-    this.#scheduler = new Scheduler(deps.clock, (state, at, now) => this.#due(state, at, now));
+    this.#scheduler = new Scheduler(deps.clock, (state, now) => this.#due(state, now));
   }
 
   /** Takes over what logs and store remember. Nothing runs yet. */
@@ -114,24 +117,28 @@ export class Engine {
   /** The job takes no trigger and its timer starts nothing until it is resumed, also after a restart. */
   async pause(ref: JobRef): Promise<JobView> {
     const state = this.#existing(ref);
-    await this.#deps.store.setPaused(state.key, true, this.#deps.clock.now());
-    state.isPaused = true;
-    return state.view();
+    return this.#changePause(async () => {
+      await this.#deps.store.setPaused(state.key, true, this.#deps.clock.now());
+      state.isPaused = true;
+      return state.view();
+    });
   }
 
   /** Ends a pause; a trigger that was taken before it runs now. */
   async resume(ref: JobRef): Promise<JobView> {
     const state = this.#existing(ref);
-    const now = this.#deps.clock.now();
-    await this.#deps.store.setPaused(state.key, false, now);
-    if (state.isPaused) {
-      state.resumed();
-      if (!state.active) this.#scheduler.set(state, state.dueAfter(now));
-      if (state.waiting && !state.active) this.#ready.add(state);
-    }
-    const view = state.view();
-    this.#dispatch();
-    return view;
+    return this.#changePause(async () => {
+      const now = this.#deps.clock.now();
+      await this.#deps.store.setPaused(state.key, false, now);
+      if (state.isPaused) {
+        state.resumed();
+        if (!state.active) this.#scheduler.set(state, state.dueAfter(now));
+        this.#makeReady(state);
+      }
+      const view = state.view();
+      this.#dispatch();
+      return view;
+    });
   }
 
   /**
@@ -158,10 +165,17 @@ export class Engine {
     return state;
   }
 
-  #due(state: JobState, _at: Instant, now: Instant): void {
+  #changePause(change: () => Promise<JobView>): Promise<JobView> {
+    const changed = this.#lastPauseChange.then(change);
+    this.#lastPauseChange = changed.catch(() => undefined); // whoever asked for it is told
+    return changed;
+  }
+
+  /** The timer of `state` has come. A turn that comes while the job runs, or waits to run, is one with that run. */
+  #due(state: JobState, now: Instant): void {
     const { timer } = state.job;
     if (timer.kind === "none") return;
-    if (!state.isPaused && !state.waiting) this.#enqueue(state, { reason: timer.kind });
+    if (!state.isPaused && !state.active && !state.waiting) this.#enqueue(state, { reason: timer.kind });
     // The next turn of an interval is counted from the end of this run; until then, and while paused, look again then.
     this.#scheduler.set(state, timer.kind === "interval" ? later(now, timer.every) : state.dueAfter(now));
     this.#dispatch();
@@ -169,7 +183,11 @@ export class Engine {
 
   #enqueue(state: JobState, trigger: Trigger): void {
     state.waiting = trigger;
-    if (!state.active) this.#ready.add(state);
+    this.#makeReady(state);
+  }
+
+  #makeReady(state: JobState): void {
+    if (state.waiting && !state.active) this.#ready.add(state);
   }
 
   #dispatch(): void {
@@ -177,29 +195,31 @@ export class Engine {
     for (const state of this.#ready) {
       if (this.#active.size >= this.#options.maxJobRunning) return;
       this.#ready.delete(state);
+      // A pause keeps what waits; resuming makes it ready again.
       if (state.waiting && !state.isPaused) this.#begin(state, state.waiting);
     }
   }
 
   #begin(state: JobState, trigger: Trigger): void {
-    const abort = new AbortController();
     state.counter++;
-    const counter = state.counter;
-    const ended = Promise.resolve()
-      .then(() => performRun(this.#deps, state, { counter, trigger, signal: abort.signal }))
-      .then((outcome) => this.#ended(state, counter, outcome));
+    const { counter } = state;
+    const abort = new AbortController();
+    const ended = performRun(this.#deps, state, { counter, trigger, signal: abort.signal }).then((outcome) =>
+      this.#ended(state, counter, outcome),
+    );
     state.began({ counter, abort, ended });
     this.#active.add(state);
   }
 
   #ended(state: JobState, counter: number, outcome: Outcome): void {
+    const now = this.#deps.clock.now();
     this.#active.delete(state);
-    state.ended(counter, outcome.kind, this.#deps.clock.now());
+    state.ended(counter, outcome.kind, now);
     this.#deps.announcer.announce({ job: state.job, counter, outcome });
     if (this.#phase === "started" && state.job.timer.kind === "interval") {
-      this.#scheduler.set(state, state.dueAfter(this.#deps.clock.now()));
+      this.#scheduler.set(state, state.dueAfter(now));
     }
-    if (state.waiting && !state.isPaused) this.#ready.add(state);
+    this.#makeReady(state);
     this.#dispatch();
   }
 }

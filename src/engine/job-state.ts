@@ -3,7 +3,7 @@ import type { Job } from "../domain/job.ts";
 import { type JobKey, jobKey } from "../domain/job-id.ts";
 import type { JobStatus, JobView } from "../domain/job-view.ts";
 import type { LogEntry } from "../domain/log.ts";
-import type { Trigger } from "../domain/run.ts";
+import type { Outcome, Trigger } from "../domain/run.ts";
 import { nextSlot } from "../domain/schedule.ts";
 import { type Instant, later } from "../domain/time.ts";
 import type { LogHistory } from "../ports/log-store.ts";
@@ -19,16 +19,18 @@ export interface ActiveRun {
 export class JobState {
   readonly job: Job;
   readonly key: JobKey;
+  /** Replaced, never changed: views hold it. */
   logs: readonly LogEntry[] = [];
   counter = 0;
   lastRun: Instant | undefined;
+  /** Set by the scheduler alone. */
   nextRun: Instant | undefined;
   isPaused = false;
   active: ActiveRun | undefined;
   /** What asked for the next run, while it waits. */
   waiting: Trigger | undefined;
   /** How the last run ended; `started` when there was none since the start or the last resume. */
-  #last: Exclude<JobStatus, "running" | "paused"> = "started";
+  #last: "started" | Outcome["kind"] = "started";
 
   constructor(job: Job) {
     this.job = job;
@@ -38,6 +40,11 @@ export class JobState {
   get status(): JobStatus {
     if (this.isPaused) return "paused";
     return this.active ? "running" : this.#last;
+  }
+
+  /** Whether karajo 0.9.3 left the job paused: its newest log is one of those that a paused job's ticks wrote. */
+  get wasLeftPaused(): boolean {
+    return this.logs.at(-1)?.status === "paused";
   }
 
   view(): JobView {
@@ -50,13 +57,8 @@ export class JobState {
     this.logs = history.entries;
     this.counter = history.entries.at(-1)?.counter ?? 0;
     this.lastRun = history.lastWrittenAt;
-    const newest = history.entries.findLast((entry) => entry.status !== "running")?.status;
+    const newest = history.entries.at(-1)?.status;
     if (newest !== undefined && newest !== "paused" && newest !== "running") this.#last = newest;
-  }
-
-  /** Whether karajo 0.9.3 left the job paused: its newest log is one of those that a paused job's ticks wrote. */
-  get wasLeftPaused(): boolean {
-    return this.logs.at(-1)?.status === "paused";
   }
 
   /** Checks that a trigger can be taken. Throws `ERR_JOB_PAUSED` or `ERR_JOB_ALREADY_RUN`. */
@@ -75,11 +77,19 @@ export class JobState {
     this.logs = [...this.logs, { counter, status: "running" }];
   }
 
-  ended(counter: number, status: "success" | "failed" | "canceled", at: Instant): void {
+  /** Forgets the oldest finished logs beyond the job's retention and answers them. `ending` counts as finished. */
+  forgetOldLogs(ending?: number): readonly LogEntry[] {
+    const finished = this.logs.filter((log) => log.status !== "running" || log.counter === ending);
+    const old = finished.slice(0, Math.max(0, finished.length - this.job.logRetention));
+    if (old.length > 0) this.logs = this.logs.filter((log) => !old.includes(log));
+    return old;
+  }
+
+  ended(counter: number, status: Outcome["kind"], at: Instant): void {
     this.logs = this.logs.map((log) => (log.counter === counter ? { counter, status } : log));
-    this.active = undefined;
-    this.#last = status;
     this.lastRun = at;
+    this.#last = status;
+    this.active = undefined;
   }
 
   resumed(): void {

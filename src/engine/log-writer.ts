@@ -8,12 +8,14 @@ import type { OpenLog } from "../ports/log-store.ts";
 // What may wait for the disk before a writer is held back: what comes while a write is under way goes out with the
 // next one, and a thousand runs at once still stay small.
 const QUEUE_LIMIT = 256 * 1024;
-const NEWLINE = 0x0a;
+export const NEWLINE = 0x0a;
 
 export interface LogWriterDeps {
   readonly clock: Clock;
   /** Called once when the log cannot be written; the run goes on without it. */
   onBroken(error: unknown): void;
+  /** Whether the log, which is gone on with, stops in the middle of a line. */
+  readonly isInLine?: boolean;
 }
 
 /** The word for a job's kind in its log lines. */
@@ -21,7 +23,10 @@ export function logWord(job: JobRef): string {
   return job.kind === "exec" ? "job" : "job_http";
 }
 
-/** Stamps each line with time and job and writes it out as it comes; holds back nothing, a line without end neither. */
+/**
+ * Stamps each line with time and job and writes it out as it comes; holds back nothing, a line without end neither.
+ * Never rejects. What comes after `close` is dropped.
+ */
 export class LogWriter implements RunOutput {
   readonly #log: OpenLog;
   readonly #deps: LogWriterDeps;
@@ -32,16 +37,19 @@ export class LogWriter implements RunOutput {
   #queue: Uint8Array[] = [];
   #queued = 0;
   #flushing: Promise<void> | undefined;
-  #isInLine = false;
+  #isInLine: boolean;
   #isBroken = false;
+  #isClosed = false;
 
   constructor(log: OpenLog, job: JobRef, deps: LogWriterDeps) {
     this.#log = log;
     this.#deps = deps;
+    this.#isInLine = deps.isInLine ?? false;
     this.#label = `${logWord(job)}: ${job.id}: `;
   }
 
-  write(bytes: Uint8Array): Promise<void> {
+  async write(bytes: Uint8Array): Promise<void> {
+    if (this.#isBroken || this.#isClosed) return;
     const stamp = this.#currentStamp();
     for (let start = 0; start < bytes.length; ) {
       const newline = bytes.indexOf(NEWLINE, start);
@@ -61,9 +69,9 @@ export class LogWriter implements RunOutput {
 
   /** Writes out what waits and ends the log. */
   async close(status: FinishedStatus): Promise<void> {
-    if (this.#isInLine) this.#push(this.#encoder.encode("\n"));
-    this.#isInLine = false;
-    while (this.#queue.length > 0 || this.#flushing !== undefined) await (this.#flushing ?? this.#drain());
+    if (this.#isInLine) void this.write(this.#encoder.encode("\n"));
+    this.#isClosed = true;
+    await this.#flushing;
     try {
       await this.#log.close(status);
     } catch (error) {
@@ -72,20 +80,18 @@ export class LogWriter implements RunOutput {
   }
 
   #push(bytes: Uint8Array): void {
-    if (this.#isBroken) return;
     this.#queue.push(bytes);
     this.#queued += bytes.length;
   }
 
   /** Resolves at once while little waits, else when the disk has taken it. */
   async #flush(): Promise<void> {
-    this.#flushing ??= this.#drain().finally(() => {
-      this.#flushing = undefined;
-    });
+    this.#flushing ??= this.#drain();
     while (this.#queued > QUEUE_LIMIT && this.#flushing !== undefined) await this.#flushing;
   }
 
   async #drain(): Promise<void> {
+    await Promise.resolve(); // what is written in one go goes out in one go
     while (this.#queue.length > 0) {
       const bytes = Buffer.concat(this.#queue);
       this.#queue = [];
@@ -96,6 +102,8 @@ export class LogWriter implements RunOutput {
         this.#break(error);
       }
     }
+    // In the same step as the last look at the queue; else what comes in between would lie there.
+    this.#flushing = undefined;
   }
 
   #break(error: unknown): void {

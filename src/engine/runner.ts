@@ -1,4 +1,3 @@
-import { AppError } from "../domain/error.ts";
 import type { Job } from "../domain/job.ts";
 import type { Outcome, Run, Trigger } from "../domain/run.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -53,11 +52,12 @@ async function beginLog({ logs, logger, clock }: RunnerDeps, state: JobState, co
 }
 
 async function execute(deps: RunnerDeps, run: Run, job: Job, writer: LogWriter, signal: AbortSignal): Promise<Outcome> {
+  if (signal.aborted) return { kind: "canceled" }; // while the log was being made
   try {
     return await deps.executorFor(job).execute(job, run, writer, signal);
   } catch (error) {
     // An executor promises not to throw: this is a bug in it, and the run must end all the same.
-    return { kind: "failed", reason: error instanceof AppError ? error.message : `internal error: ${error}` };
+    return { kind: "failed", reason: `internal error: ${error instanceof Error ? error.message : typeof error}` };
   }
 }
 
@@ -75,17 +75,13 @@ function lastLines(job: Job, outcome: Outcome): readonly string[] {
   }
 }
 
-/** Removes the oldest logs beyond the job's retention. The log of a run that goes on does not count, but `ended` does. */
+/** Removes the oldest logs beyond the job's retention. The log of a run that goes on does not count, but `ending` does. */
 export async function prune(
   { logs, logger }: Pick<RunnerDeps, "logs" | "logger">,
   state: JobState,
-  ended?: number,
+  ending?: number,
 ): Promise<void> {
-  const finished = state.logs.filter((log) => log.status !== "running" || log.counter === ended);
-  const old = finished.slice(0, Math.max(0, finished.length - state.job.logRetention));
-  if (old.length === 0) return;
-  state.logs = state.logs.filter((log) => !old.includes(log));
-  for (const entry of old) {
+  for (const entry of state.forgetOldLogs(ending)) {
     try {
       await logs.remove(state.job, entry);
     } catch (error) {

@@ -1,12 +1,22 @@
 import TinyQueue from "tinyqueue";
-import { type Duration, type Instant, MINUTE } from "../domain/time.ts";
+import { type Duration, type Instant, later, MINUTE } from "../domain/time.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { JobState } from "./job-state.ts";
 
 interface Due {
   readonly at: Instant;
   readonly state: JobState;
+  /** Of those due at one instant, the one that was set first comes first. */
+  readonly order: number;
 }
+
+/**
+ * A clock that goes back by less was corrected, not set: every instant is right as it stands, and looking for slots
+ * again would repeat the one that has just been.
+ */
+const LARGEST_CORRECTION = MINUTE;
+/** Below this the heap is never cleared of entries that were replaced. */
+const SMALL_HEAP = 1_024;
 
 /**
  * One heap and one timer for all jobs. Calls `onDue` for each job whose `nextRun` has come; `onDue` sets the next one.
@@ -14,13 +24,16 @@ interface Due {
  */
 export class Scheduler {
   readonly #clock: Clock;
-  readonly #onDue: (state: JobState, at: Instant, now: Instant) => void;
-  readonly #heap = new TinyQueue<Due>([], (a, b) => a.at - b.at);
+  readonly #onDue: (state: JobState, now: Instant) => void;
+  /** Holds an entry for each `set`; only those that equal their job's `nextRun` still count. */
+  #heap = heapOf([]);
+  #order = 0;
+  #clearAt = SMALL_HEAP;
   #wake = new AbortController();
   #loop: Promise<void> | undefined;
   #isStopping = false;
 
-  constructor(clock: Clock, onDue: (state: JobState, at: Instant, now: Instant) => void) {
+  constructor(clock: Clock, onDue: (state: JobState, now: Instant) => void) {
     this.#clock = clock;
     this.#onDue = onDue;
   }
@@ -30,8 +43,9 @@ export class Scheduler {
     state.nextRun = at;
     if (at === undefined) return;
     const first = this.#heap.peek();
-    this.#heap.push({ at, state });
+    this.#heap.push({ at, state, order: this.#order++ });
     if (first === undefined || at < first.at) this.#wake.abort();
+    if (this.#heap.length > this.#clearAt) this.#rebuild((_, nextRun) => nextRun);
   }
 
   start(): void {
@@ -45,26 +59,58 @@ export class Scheduler {
   }
 
   async #run(): Promise<void> {
+    let before = this.#clock.now();
+    let slept = 0 as Duration;
     while (!this.#isStopping) {
-      this.#fire(this.#clock.now());
+      const now = this.#clock.now();
+      if (now < before - LARGEST_CORRECTION) this.#clockWasSetBack(later(now, -slept as Duration));
+      this.#fire(now);
       if (this.#isStopping) return;
       if (this.#wake.signal.aborted) this.#wake = new AbortController();
-      await this.#clock.sleep(this.#untilNext(), this.#wake.signal);
+      before = now;
+      slept = this.#untilNext(now);
+      await this.#clock.sleep(slept, this.#wake.signal);
     }
   }
 
   #fire(now: Instant): void {
     for (let due = this.#heap.peek(); due !== undefined && due.at <= now; due = this.#heap.peek()) {
       this.#heap.pop();
-      // An entry that `set` has replaced stays in the heap until its time and is passed over then.
-      if (due.state.nextRun === due.at) this.#onDue(due.state, due.at, now);
+      if (isCurrent(due)) this.#onDue(due.state, now);
     }
   }
 
   /** At most a minute, because the wall clock may be set while we sleep, and a machine that slept wakes late. */
-  #untilNext(): Duration {
+  #untilNext(now: Instant): Duration {
     const next = this.#heap.peek();
-    const wait = next === undefined ? MINUTE : next.at - this.#clock.now();
+    const wait = next === undefined ? MINUTE : next.at - now;
     return Math.max(0, Math.min(wait, MINUTE)) as Duration;
   }
+
+  /**
+   * What was due by the old time would be silent until that time comes again, so all is reckoned anew. `since` is the
+   * earliest that the clock can have been set to: a slot that passed while we slept is still due.
+   */
+  #clockWasSetBack(since: Instant): void {
+    this.#rebuild((state, nextRun) => Math.min(nextRun, state.dueAfter(since) ?? nextRun) as Instant);
+  }
+
+  #rebuild(nextRunOf: (state: JobState, nextRun: Instant) => Instant): void {
+    const current = this.#heap.data.filter(isCurrent);
+    const rebuilt = new Map<JobState, Due>(); // by job, for one may have been set to the same instant twice
+    for (const { state, at, order } of current) {
+      state.nextRun = rebuilt.get(state)?.at ?? nextRunOf(state, at);
+      rebuilt.set(state, { state, at: state.nextRun, order });
+    }
+    this.#heap = heapOf([...rebuilt.values()]);
+    this.#clearAt = Math.max(SMALL_HEAP, 2 * this.#heap.length);
+  }
+}
+
+function heapOf(entries: Due[]): TinyQueue<Due> {
+  return new TinyQueue(entries, (a, b) => a.at - b.at || a.order - b.order);
+}
+
+function isCurrent({ at, state }: Due): boolean {
+  return state.nextRun === at;
 }

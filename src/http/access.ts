@@ -3,6 +3,7 @@ import { AppError } from "../domain/error.ts";
 import type { ExecJob } from "../domain/job.ts";
 import { HEADER_SIGN, presentedProof } from "../domain/signature.ts";
 import type { Digest } from "../ports/digest.ts";
+import { queryOf } from "./address.ts";
 import type { Sessions } from "./sessions.ts";
 
 export interface AccessDeps {
@@ -83,14 +84,8 @@ export function bodyOf(request: FastifyRequest): Buffer {
   return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
 }
 
-/** The query string as it was received, without the `?`. */
-export function queryOf(request: FastifyRequest): string {
-  const url = request.raw.url ?? "";
-  const start = url.indexOf("?");
-  return start < 0 ? "" : url.slice(start + 1);
-}
-
 function headerOf(request: FastifyRequest, name: string): string {
   const value = request.headers[name.toLowerCase()];
-  return (Array.isArray(value) ? value[0] : value) ?? "";
+  // Of the headers only Set-Cookie is a list; and a name such as `constructor` finds what is no header at all.
+  return typeof value === "string" ? value : "";
 }

@@ -6,8 +6,9 @@ import type { Clock } from "../ports/clock.ts";
 const PER_ADDRESS_AND_NAME = 5;
 const PER_ADDRESS = 30;
 const WINDOW = MINUTE;
-// A flood of made-up names must not fill the memory.
+// A flood of made-up names must not fill the memory, nor one of endless names.
 const MOST_COUNTERS = 10_000;
+const LONGEST_NAME = 256;
 
 interface Counter {
   failures: number;
@@ -31,7 +32,7 @@ export class LoginLimit {
     const now = this.#clock.now();
     for (const [key, most] of limits(address, name)) {
       const counter = this.#counters.get(key);
-      if (counter && counter.endsAt > now && counter.failures >= most) throw tooMany(counter.endsAt, now);
+      if (isLive(counter, now) && counter.failures >= most) throw tooMany(counter.endsAt, now);
     }
     for (const [key] of limits(address, name)) this.#count(key, now);
   }
@@ -42,25 +43,33 @@ export class LoginLimit {
 
   #count(key: string, now: Instant): void {
     const counter = this.#counters.get(key);
-    if (counter && counter.endsAt > now) {
+    if (isLive(counter, now)) {
       counter.failures++;
       return;
     }
-    if (this.#counters.size >= MOST_COUNTERS) this.#forgetEnded(now);
+    this.#makeRoom(now);
     this.#counters.delete(key);
     this.#counters.set(key, { failures: 1, endsAt: later(now, WINDOW) });
   }
 
-  #forgetEnded(now: Instant): void {
+  /** Forgets the counters whose window has ended, and where that is not enough the oldest one. */
+  #makeRoom(now: Instant): void {
+    // Windows are of one length, so the counters stand in the order in which they end.
     for (const [key, counter] of this.#counters) {
-      if (counter.endsAt <= now || this.#counters.size >= MOST_COUNTERS) this.#counters.delete(key);
+      if (isLive(counter, now) && this.#counters.size < MOST_COUNTERS) return;
+      this.#counters.delete(key);
     }
   }
 }
 
+/** An end that is further away than a window means that the clock was set back; nobody has to wait for that. */
+function isLive(counter: Counter | undefined, now: Instant): counter is Counter {
+  return counter !== undefined && counter.endsAt > now && counter.endsAt <= later(now, WINDOW);
+}
+
 function limits(address: string, name: string): readonly (readonly [string, number])[] {
   return [
-    [`${address} ${name}`, PER_ADDRESS_AND_NAME],
+    [`${address} ${name.slice(0, LONGEST_NAME)}`, PER_ADDRESS_AND_NAME],
     [address, PER_ADDRESS],
   ];
 }

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { AppError, CODES, type ErrorKind } from "../domain/error.ts";
 import type { Logger } from "../ports/logger.ts";
+import { pathOf } from "./address.ts";
 import { send } from "./answer.ts";
 
 const STATUSES: Readonly<Record<ErrorKind, number>> = {
@@ -18,32 +19,41 @@ const STATUSES: Readonly<Record<ErrorKind, number>> = {
 /** The one place where a failure becomes an answer. A bug is logged and shown as nothing but "internal error". */
 export function answerProblem(logger: Logger) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const path = pathOf(request);
     const known = error instanceof AppError ? error : fromFramework(error);
-    if (known === undefined) {
-      logger.event("http.error", { method: request.method, path: pathOf(request.url), error: stackOf(error) });
-      return send(reply, { code: 500, message: "internal error", name: "ERR_INTERNAL" });
+    if (known !== undefined) {
+      const { statusCode } = setFailed(reply, known);
+      if (statusCode === 503) logger.event("http.error", { path, error: known });
+      return send(reply, { code: statusCode, message: shownMessage(known), name: known.code });
     }
-    const status = STATUSES[CODES[known.code].kind];
-    if (status === 503) logger.event("http.error", { path: pathOf(request.url), error: known });
-    if (known.retryAfterSeconds !== undefined) reply.header("retry-after", String(known.retryAfterSeconds));
-    // What the store says names files of this machine; that is for the log alone.
-    const message = known.code === "ERR_STORE" ? "the store is not available" : known.message;
-    return send(reply, { code: status, message, name: known.code });
+    // A route that an embedding program added may refuse a request in the framework's own way.
+    if (isRefusal(error)) return send(reply, { code: error.statusCode, message: error.message });
+    logger.event("http.error", { method: request.method, path, error: stackOf(error) });
+    return send(reply, { code: 500, message: "internal error", name: "ERR_INTERNAL" });
   };
 }
 
-/** The path of a request's address, without its query. */
-export function pathOf(url: string): string {
-  const end = url.indexOf("?");
-  return end < 0 ? url : url.slice(0, end);
+/** Gives an answer the status of a failure and, where waiting can help, says how long. */
+export function setFailed(reply: FastifyReply, error: AppError): FastifyReply {
+  if (error.retryAfterSeconds !== undefined) reply.header("retry-after", String(error.retryAfterSeconds));
+  return reply.code(STATUSES[CODES[error.code].kind]);
 }
 
-/** What the framework refuses before a handler sees it. */
+/** What the framework cannot read, and so refuses before a handler sees it. */
 function fromFramework(error: unknown): AppError | undefined {
-  if (!(error instanceof Error) || !("statusCode" in error)) return undefined;
+  if (!isRefusal(error) || !/^FST_ERR_(CTP|BAD_URL|MAX_PARAM)/.test(error.code ?? "")) return undefined;
   if (error.statusCode === 413) return new AppError("ERR_BODY_TOO_LARGE", "the request body is too large");
-  if (typeof error.statusCode !== "number" || error.statusCode < 400 || error.statusCode > 499) return undefined;
   return new AppError("ERR_BAD_REQUEST", "the request cannot be read");
+}
+
+function isRefusal(error: unknown): error is Error & { readonly statusCode: number; readonly code?: string } {
+  if (!(error instanceof Error) || !("statusCode" in error)) return false;
+  return typeof error.statusCode === "number" && error.statusCode >= 400 && error.statusCode <= 499;
+}
+
+/** What the store says names files of this machine; that is for the log alone. */
+function shownMessage(error: AppError): string {
+  return error.code === "ERR_STORE" ? "the store is not available" : error.message;
 }
 
 function stackOf(error: unknown): string {

@@ -1,14 +1,25 @@
-import type { Dirent } from "node:fs";
 import { readdir, realpath, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { send as sendFile } from "@fastify/send";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { AppError } from "../domain/error.ts";
-import { escapeHtml } from "./pages/html.ts";
-import { pathOf } from "./problem.ts";
+import { pathOf, queryOf } from "./address.ts";
+import { folderPage } from "./pages/folder.ts";
 
-/** What an address in the public folder leads to. */
-type Found = { readonly kind: "file" | "folder"; readonly path: string };
+/** What an address in the public folder leads to: the last thing on the way that exists. */
+interface Place {
+  readonly kind: "file" | "folder";
+  readonly path: string;
+  /** How many segments of the address lead to it. */
+  readonly depth: number;
+}
+
+interface Exchange {
+  /** The public folder, without symbolic links. */
+  readonly base: string;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
 
 /**
  * Serves the files of `root`, and nothing else: not by `..`, not by an encoded or a back slash, not by a link that
@@ -16,22 +27,16 @@ type Found = { readonly kind: "file" | "folder"; readonly path: string };
  * nearest folder above it, which is what karajo 0.9.3 answers.
  */
 export async function servePublic(root: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const path = pathOf(request.url);
+  const path = pathOf(request);
   const segments = segmentsOf(path);
   const base = await realpath(root).catch(() => undefined);
-  if (segments === undefined || base === undefined) throw notFound(path);
-  for (let depth = segments.length; depth >= 0; depth--) {
-    const found = await find(base, segments.slice(0, depth));
-    if (found === undefined) continue;
-    if (found.kind === "file") {
-      // A file is what was asked for or it is not: an address below a file leads to nothing.
-      if (depth < segments.length || path.endsWith("/")) continue;
-      return streamFile(base, found.path, request, reply);
-    }
-    if (depth === segments.length && !path.endsWith("/")) return reply.redirect(`${path}/`, 301);
-    return serveFolder(base, found.path, segments.slice(0, depth), request, reply);
-  }
-  throw notFound(path);
+  if (segments === undefined || base === undefined) throw nothingAt(path);
+  const exchange = { base, request, reply };
+  const isFolderAddress = path.endsWith("/");
+  const place = await walk(base, segments, isFolderAddress);
+  if (place.kind === "file") return streamFile(exchange, place.path);
+  if (place.depth === segments.length && !isFolderAddress) return reply.redirect(folderAddress(segments, request), 301);
+  return serveFolder(exchange, place.path, segments.slice(0, place.depth));
 }
 
 /** The names between the slashes, decoded, or `undefined` when one of them could lead anywhere else. */
@@ -41,7 +46,8 @@ function segmentsOf(path: string): readonly string[] | undefined {
       .split("/")
       .filter((segment) => segment !== "")
       .map((segment) => decodeURIComponent(segment));
-    return segments.every(isPlainName) ? segments : undefined;
+    // What is under `/karajo/` is the web interface's, also when it is written `/%6Barajo/`.
+    return segments[0] !== "karajo" && segments.every(isPlainName) ? segments : undefined;
   } catch {
     return undefined; // malformed percent-encoding
   }
@@ -53,9 +59,22 @@ function isPlainName(name: string): boolean {
   return !/[\\/\u0000]/.test(name) && (!name.startsWith(".") || name === ".well-known");
 }
 
-async function find(base: string, segments: readonly string[]): Promise<Found | undefined> {
+/** Goes down from `base` for as long as there is something. What is below a file, or `file/`, leads to nothing. */
+async function walk(base: string, segments: readonly string[], isFolderAddress: boolean): Promise<Place> {
+  let folder: Place = { kind: "folder", path: base, depth: 0 };
+  for (const segment of segments) {
+    const next = await find(base, join(folder.path, segment));
+    if (next === undefined) return folder;
+    const place = { ...next, depth: folder.depth + 1 };
+    if (place.kind === "file") return place.depth === segments.length && !isFolderAddress ? place : folder;
+    folder = place;
+  }
+  return folder;
+}
+
+async function find(base: string, given: string): Promise<Pick<Place, "kind" | "path"> | undefined> {
   try {
-    const path = await realpath(join(base, ...segments));
+    const path = await realpath(given);
     if (path !== base && !path.startsWith(base.endsWith(sep) ? base : base + sep)) return undefined;
     const facts = await stat(path);
     if (facts.isDirectory()) return { kind: "folder", path };
@@ -65,53 +84,33 @@ async function find(base: string, segments: readonly string[]): Promise<Found | 
   }
 }
 
-async function serveFolder(
-  base: string,
-  folder: string,
-  segments: readonly string[],
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
-  const index = await find(base, [...segments, "index.html"]);
-  if (index?.kind === "file") return streamFile(base, index.path, request, reply);
-  const names = (await readdir(folder, { withFileTypes: true })).filter((entry) => isPlainName(entry.name));
-  return reply.type("text/html; charset=utf-8").send(listing(segments, names));
+/** Put together anew: an address such as `//example.org` would be one of another server. */
+function folderAddress(segments: readonly string[], request: FastifyRequest): string {
+  const query = queryOf(request);
+  return `/${segments.map(encodeURIComponent).join("/")}/${query === "" ? "" : `?${query}`}`;
 }
 
-async function streamFile(
-  base: string,
-  path: string,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
-  const relative = path.slice(base.length).split(sep).map(encodeURIComponent).join("/");
-  const { statusCode, headers, stream, type } = await sendFile(request.raw, relative, {
-    root: base,
-    dotfiles: "allow",
+async function serveFolder(exchange: Exchange, folder: string, segments: readonly string[]): Promise<FastifyReply> {
+  const { base, reply } = exchange;
+  const index = await find(base, join(folder, "index.html"));
+  if (index?.kind === "file") return streamFile(exchange, index.path);
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => {
+    throw nothingAt(`/${segments.join("/")}`); // not readable
   });
-  if (type === "error") throw notFound(relative);
+  const names = entries
+    .filter((entry) => isPlainName(entry.name))
+    .map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }));
+  return reply.type("text/html; charset=utf-8").send(folderPage(segments, names));
+}
+
+async function streamFile({ base, request, reply }: Exchange, path: string): Promise<FastifyReply> {
+  const address = path.slice(base.length).split(sep).map(encodeURIComponent).join("/");
+  const { statusCode, headers, stream, type } = await sendFile(request.raw, address, { root: base, dotfiles: "allow" });
+  // 412 and 416 answer conditions that the request has set itself; other errors mean that the file is gone by now.
+  if (type === "error" && statusCode !== 412 && statusCode !== 416) throw nothingAt(pathOf(request));
   return reply.code(statusCode).headers(headers).send(stream);
 }
 
-function listing(segments: readonly string[], names: readonly Dirent[]): string {
-  const title = escapeHtml(`/${segments.join("/")}`);
-  const rows = names
-    .map((entry) => entry.name + (entry.isDirectory() ? "/" : ""))
-    .toSorted()
-    .map(
-      (name) =>
-        `<li><a href="./${escapeHtml(encodeURI(name).replace(/[?#]/g, encodeURIComponent))}">${escapeHtml(name)}</a></li>`,
-    );
-  const up = segments.length > 0 ? ['<li><a href="../">../</a></li>'] : [];
-  return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>${title}</title></head>
-<body><h1>${title}</h1>
-<ul>
-${[...up, ...rows].join("\n")}
-</ul></body></html>
-`;
-}
-
-function notFound(path: string): AppError {
+function nothingAt(path: string): AppError {
   return new AppError("ERR_NOT_FOUND", `there is nothing at ${path}`);
 }

@@ -1,38 +1,45 @@
+import { Readable } from "node:stream";
 import compress from "@fastify/compress";
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import { methodOf } from "../contract/routes.ts";
-import { AppError } from "../domain/error.ts";
+import fastify, { type FastifyInstance } from "fastify";
+import { MINUTE } from "../domain/time.ts";
+import { answerUnreadable } from "./client-error.ts";
 import type { HttpContext } from "./context.ts";
-import { answerProblem, pathOf } from "./problem.ts";
-import { servePublic } from "./public-files.ts";
+import { answerProblem } from "./problem.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { environmentRoutes } from "./routes/environment.ts";
 import { jobExecRoutes } from "./routes/job-exec.ts";
 import { jobHttpRoutes } from "./routes/job-http.ts";
 import { pageRoutes } from "./routes/pages.ts";
+import { unknownRoute } from "./routes/unknown.ts";
 
-// A webhook's path or an ID may be long; this bounds it before any handler looks.
-const LONGEST_PARAMETER = 4_096;
+// A client that sends its request drop by drop holds a connection; the framework would wait forever.
+const REQUEST_TIMEOUT = 5 * MINUTE;
 
 /** The HTTP server, not listening yet. An embedding program may add routes of its own until it listens. */
 export function createServer(context: HttpContext): FastifyInstance {
   const problem = answerProblem(context.logger);
   const app = fastify({
     bodyLimit: context.configuration.settings.httpBodyLimit,
+    requestTimeout: REQUEST_TIMEOUT,
     forceCloseConnections: true,
     frameworkErrors: problem,
-    routerOptions: { maxParamLength: LONGEST_PARAMETER },
+    clientErrorHandler: answerUnreadable,
   });
   app.setErrorHandler(problem);
-  app.setNotFoundHandler((request, reply) => answerUnknown(context, request, reply));
   app.addHook("onRequest", async (_request, reply) => {
     reply.header("x-content-type-options", "nosniff");
   });
-  void app.register(compress, { encodings: ["br", "gzip", "deflate", "identity"] });
+  void app.register(compress, {
+    encodings: ["br", "gzip", "deflate", "identity"],
+    // A body is signed as it was sent, so it must not be unpacked on the way in, whatever encoding it claims to have.
+    globalDecompression: false,
+  });
   void app.register((own, _options, done) => {
-    // Signatures are over the bytes as they came, so no parser may touch them, whatever type they claim to have.
-    own.removeAllContentTypeParsers();
-    own.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+    takeRawBodies(own);
+    dropBodiesOfHead(own);
+    own.addHook("onRequest", async (_request, reply) => {
+      reply.header("cache-control", "no-store");
+    });
     authRoutes(own, context);
     environmentRoutes(own, context);
     jobExecRoutes(own, context);
@@ -40,25 +47,33 @@ export function createServer(context: HttpContext): FastifyInstance {
     done();
   });
   void app.register((own, _options, done) => {
+    takeRawBodies(own);
+    dropBodiesOfHead(own);
     pageRoutes(own, context);
+    unknownRoute(own, context);
     done();
   });
   return app;
 }
 
-async function answerUnknown(
-  context: HttpContext,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
-  const path = pathOf(request.url);
-  const allowed = methodOf(path);
-  if (allowed !== undefined) {
-    reply.header("allow", allowed === "GET" ? "GET, HEAD" : allowed);
-    throw new AppError("ERR_METHOD_NOT_ALLOWED", `${path} takes ${allowed}, not ${request.method}`);
-  }
-  const { dirPublic } = context.configuration.settings;
-  const isRead = request.method === "GET" || request.method === "HEAD";
-  if (dirPublic !== undefined && isRead && !/^\/karajo(\/|$)/.test(path)) return servePublic(dirPublic, request, reply);
-  throw new AppError("ERR_NOT_FOUND", `there is nothing at ${path}`);
+/** Signatures are over the bytes as they came, so no parser may touch them, whatever type they claim to have. */
+function takeRawBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  app.addHook("onRequest", async (request) => {
+    // The framework refuses a type that is malformed before any parser is asked. The true one is in `raw.headers`.
+    if (request.headers["content-type"] !== undefined) request.headers = { "content-type": "application/octet-stream" };
+  });
+}
+
+/**
+ * Answers HEAD without reading what GET would send: the framework would read a log to its end for nothing, and give
+ * the length that an answer has before it is compressed.
+ */
+function dropBodiesOfHead(app: FastifyInstance): void {
+  app.addHook("onSend", async (request, _reply, payload) => {
+    if (request.method !== "HEAD") return payload;
+    if (payload instanceof Readable) payload.destroy();
+    return Readable.from([]);
+  });
 }

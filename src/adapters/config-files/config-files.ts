@@ -1,6 +1,7 @@
-import type { Dirent } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { type Dirent, readFileSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { AppError } from "../../domain/error.ts";
 
 /** A file of the configuration and what may stand in it. */
@@ -10,7 +11,7 @@ export interface ConfigFile {
   readonly role: "main" | "jobs" | "http-jobs" | "users";
 }
 
-const FILES_AT_ONCE = 32;
+const BATCH = 100;
 
 /**
  * Reads the main file and, under the `dir_base` that `dirBaseOf` finds in it, `etc/karajo/user.conf` and every regular,
@@ -21,7 +22,7 @@ export async function readConfigFiles(
   mainFile: string,
   dirBaseOf: (main: ConfigFile) => string,
 ): Promise<readonly ConfigFile[]> {
-  const main: ConfigFile = { file: mainFile, text: await readText(mainFile), role: "main" };
+  const main: ConfigFile = { file: mainFile, text: readText(mainFile), role: "main" };
   const folder = join(dirBaseOf(main), "etc", "karajo");
   const others: Omit<ConfigFile, "text">[] = [];
   for (const file of await confFiles(join(folder, "job.d"))) others.push({ file, role: "jobs" });
@@ -37,11 +38,13 @@ export function environment(): Readonly<Record<string, string | undefined>> {
   return process.env;
 }
 
+// Reading ten thousand small files one by one through the thread pool takes most of a second; reading them directly takes
+// a quarter of that. A pause between batches keeps a server that reads its configuration again answering.
 async function readAll(files: readonly Omit<ConfigFile, "text">[]): Promise<readonly ConfigFile[]> {
   const read: ConfigFile[] = [];
-  for (let start = 0; start < files.length; start += FILES_AT_ONCE) {
-    const batch = files.slice(start, start + FILES_AT_ONCE);
-    read.push(...(await Promise.all(batch.map(async (each) => ({ ...each, text: await readText(each.file) })))));
+  for (const [index, file] of files.entries()) {
+    if (index % BATCH === BATCH - 1) await setImmediate();
+    read.push({ ...file, text: readText(file.file) });
   }
   return read;
 }
@@ -63,9 +66,9 @@ async function entriesOf(folder: string): Promise<readonly Dirent[]> {
   }
 }
 
-async function readText(file: string): Promise<string> {
+function readText(file: string): string {
   try {
-    return await readFile(file, "utf8");
+    return readFileSync(file, "utf8");
   } catch (error) {
     throw unreadable(file, error);
   }

@@ -1,7 +1,8 @@
-import { Readable } from "node:stream";
-import type { JobView } from "../../domain/job-view.ts";
-import { type LogEntry, logName } from "../../domain/log.ts";
-import type { LogText } from "../../ports/log-store.ts";
+import type { Readable } from "node:stream";
+import { logName } from "../../domain/log.ts";
+import type { Logger } from "../../ports/logger.ts";
+import type { FoundLog } from "../log-answer.ts";
+import { streamLog } from "../log-stream.ts";
 import { escapeHtml, Html, html } from "./html.ts";
 import { page } from "./layout.ts";
 
@@ -11,7 +12,7 @@ const SHOWN = 1024 * 1024;
 const MARK = "<!--log-->";
 
 /** One log, its end where it is long, as a stream. The page loads itself again while the run goes on. */
-export function logPage(view: JobView, entry: LogEntry, text: LogText): Readable {
+export function logPage({ view, entry, text }: FoundLog, logger: Logger): Readable {
   const start = Math.max(0, text.size - SHOWN);
   const name = logName(view.job.id, entry);
   const body = html`<main>
@@ -22,16 +23,15 @@ ${start > 0 ? html`<p>The first ${start} bytes of ${name} are not shown here.</p
 </main>`;
   const refresh = entry.status === "running" ? REFRESH_SECONDS : undefined;
   const [before = "", after = ""] = page(name, body, refresh).split(MARK);
-  return Readable.from(parts(before, after, text, start));
+  return streamLog({ text, start, logger }, (bytes) => pageParts(before, bytes, after));
 }
 
-async function* parts(before: string, after: string, text: LogText, start: number): AsyncGenerator<string> {
-  try {
-    yield before;
-    const decoder = new TextDecoder();
-    for await (const bytes of text.bytes({ start })) yield escapeHtml(decoder.decode(bytes, { stream: true }));
-    yield after;
-  } finally {
-    await text.close();
+async function* pageParts(before: string, bytes: AsyncIterable<Uint8Array>, after: string): AsyncGenerator<string> {
+  yield before;
+  const decoder = new TextDecoder();
+  for await (const piece of bytes) {
+    const shown = escapeHtml(decoder.decode(piece, { stream: true }));
+    if (shown !== "") yield shown;
   }
+  yield escapeHtml(decoder.decode()) + after;
 }

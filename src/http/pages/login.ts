@@ -1,10 +1,8 @@
-import type { HttpContext } from "../context.ts";
 import { html } from "./html.ts";
 import { page } from "./layout.ts";
 
-/** The login page, with what went wrong the last time. */
-export function loginPage({ configuration }: Pick<HttpContext, "configuration">, problem = ""): string {
-  const { name } = configuration.settings;
+/** The login page of the server called `name`, with what went wrong the last time. */
+export function loginPage(name: string, problem = ""): string {
   return page(
     `${name}: log in`,
     html`<main>

@@ -1,34 +1,42 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { ROUTES } from "../../contract/routes.ts";
 import { AppError } from "../../domain/error.ts";
 import { bodyOf } from "../access.ts";
 import { send } from "../answer.ts";
 import type { HttpContext } from "../context.ts";
+import { sendPage } from "../page-answer.ts";
 import { loginPage } from "../pages/login.ts";
+import { setFailed } from "../problem.ts";
 
 /** `POST /karajo/api/auth/login`: a session for a name and a password; a form in a browser is led on to the pages. */
 export function authRoutes(app: FastifyInstance, context: HttpContext): void {
   app.post(ROUTES.login.path, async (request, reply) => {
-    const form = new URLSearchParams(bodyOf(request).toString("utf8"));
-    const fromPage = (request.headers.accept ?? "").includes("text/html");
-    try {
-      const cookie = await logIn(context, request, form.get("name") ?? "", form.get("password") ?? "");
-      reply.header("set-cookie", cookie);
-    } catch (error) {
-      if (!fromPage || !(error instanceof AppError) || error.code === "ERR_STORE") throw error;
-      return reply.code(400).type("text/html; charset=utf-8").send(loginPage(context, error.message));
-    }
-    return fromPage ? reply.redirect("/karajo/app/", 303) : send(reply, { code: 200 });
+    const isFromPage = (request.headers.accept ?? "").includes("text/html");
+    if (isFromPage) return logInOnPage(context, request, reply);
+    return send(reply.header("set-cookie", await logIn(context, request)), { code: 200 });
   });
 }
 
-async function logIn(context: HttpContext, request: FastifyRequest, name: string, password: string): Promise<string> {
+async function logInOnPage(context: HttpContext, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  try {
+    return reply.header("set-cookie", await logIn(context, request)).redirect("/karajo/app/", 303);
+  } catch (error) {
+    const isRefused = error instanceof AppError && error.code !== "ERR_STORE";
+    if (!isRefused) throw error;
+    return sendPage(setFailed(reply, error), loginPage(context.configuration.settings.name, error.message));
+  }
+}
+
+/** Begins a session; the answer is its `Set-Cookie` header. Throws `ERR_AUTH_LOGIN` or `ERR_AUTH_TOO_MANY`. */
+async function logIn(context: HttpContext, request: FastifyRequest): Promise<string> {
   const { configuration, passwords, loginLimit, sessions } = context;
+  const form = new URLSearchParams(bodyOf(request).toString("utf8"));
+  const name = form.get("name") ?? "";
   loginLimit.attempt(request.ip, name);
   const user = configuration.users.find((each) => each.name === name);
   // An unknown name costs as much as a known one, or the time of the answer would tell which names exist.
   const hash = user?.passwordHash ?? passwords.decoy(configuration.users[0]?.passwordHash);
-  const matches = await passwords.matches(password, hash);
+  const matches = await passwords.matches(form.get("password") ?? "", hash);
   if (user === undefined || !matches) {
     throw new AppError("ERR_AUTH_LOGIN", "invalid user name and/or password");
   }

@@ -6,10 +6,14 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
+/** So many sleeps for no time, with no time passing between them, are a loop that never ends. */
+const SPIN_LIMIT = 10_000;
+
 /** A clock that goes only when it is told to. Sleeping counts elapsed time; `set` moves the wall clock alone. */
 export class FakeClock implements Clock {
   #now: number;
   #elapsed = 0;
+  #emptySleeps = 0;
   readonly #sleepers = new Set<Sleeper>();
 
   constructor(now: Instant = at("2026-01-01T00:00:00Z")) {
@@ -22,7 +26,11 @@ export class FakeClock implements Clock {
 
   sleep(duration: Duration, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      if (signal?.aborted || duration <= 0) return resolve();
+      if (signal?.aborted || duration <= 0) {
+        // Such a loop would hold up the whole test run, its time limits too.
+        if (++this.#emptySleeps > SPIN_LIMIT) throw new Error("what is tested sleeps for no time, again and again");
+        return resolve();
+      }
       const sleeper: Sleeper = {
         until: this.#elapsed + duration,
         wake: () => {
@@ -54,12 +62,18 @@ export class FakeClock implements Clock {
     this.#now = now;
   }
 
+  /** Wakes nobody who sleeps now, ever: the process that they were part of has crashed. */
+  crash(): void {
+    this.#sleepers.clear();
+  }
+
   /** How many sleep. */
   get sleeping(): number {
     return this.#sleepers.size;
   }
 
   #pass(duration: number): void {
+    if (duration > 0) this.#emptySleeps = 0;
     this.#elapsed += duration;
     this.#now += duration;
   }

@@ -1,0 +1,158 @@
+import { describe, expect, test } from "vitest";
+import { type ClientOptions, resolveClientOptions } from "./client-options.ts";
+import { type ApiRequest, dataOf, exchange, objectIn, type RawAnswer } from "./exchange.ts";
+
+const READ: ApiRequest = { method: "GET", path: "/karajo/api/environment", query: "id=a", headers: {} };
+
+describe("exchange", () => {
+  test("gives what was answered, whatever it is", async () => {
+    const fetch = async () => new Response("<p>busy", { status: 503, headers: { "retry-after": "7" } });
+    const raw = await exchange(optionsWith({ fetch }), READ, undefined);
+    expect(raw).toMatchObject({ request: "GET /karajo/api/environment", status: 503, text: "<p>busy" });
+    expect([raw.header("Retry-After"), raw.header("location")]).toEqual(["7", undefined]);
+  });
+
+  test.each([
+    ["the message", new TypeError("Failed to fetch"), "Failed to fetch"],
+    ["the cause", new TypeError("fetch failed", { cause: new Error("connect ECONNREFUSED") }), "connect ECONNREFUSED"],
+    [
+      "the code of a failure without words",
+      Object.assign(new AggregateError([]), { code: "ECONNREFUSED" }),
+      "ECONNREFUSED",
+    ],
+    ["the name of a failure without words and code", new RangeError(), "RangeError"],
+    ["what is no error at all", "gone", "gone"],
+  ])("reports a broken network by %s, and keeps the cause", async (_which, failure, reason) => {
+    const fetch = () => Promise.reject(failure);
+    await expect(exchange(optionsWith({ fetch }), READ, undefined)).rejects.toMatchObject({
+      name: "ClientError",
+      code: "NETWORK",
+      status: undefined,
+      message: `http://127.0.0.1:31937 did not answer GET /karajo/api/environment: ${reason}`,
+      cause: failure,
+    });
+  });
+
+  test("reports an answer that breaks off as a broken network", async () => {
+    const text = () => Promise.reject(new TypeError("terminated"));
+    const fetch = async () => ({ status: 200, headers: new Headers(), text });
+    await expect(exchange(optionsWith({ fetch }), READ, undefined)).rejects.toMatchObject({ code: "NETWORK" });
+  });
+
+  test("reports an abort with the reason of the caller", async () => {
+    const abort = new AbortController();
+    const call = exchange(optionsWith({ fetch: untilAborted }), READ, abort.signal);
+    abort.abort("no longer needed");
+    await expect(call).rejects.toMatchObject({
+      code: "ABORTED",
+      message: "GET /karajo/api/environment was aborted",
+      cause: "no longer needed",
+    });
+  });
+
+  test("aborts without a timeout, too", async () => {
+    const abort = new AbortController();
+    const call = exchange(optionsWith({ fetch: untilAborted, timeoutMs: Infinity }), READ, abort.signal);
+    abort.abort();
+    await expect(call).rejects.toMatchObject({ code: "ABORTED" });
+  });
+});
+
+describe("dataOf", () => {
+  test("gives the data of an answer", () => {
+    expect(dataOf(aRaw({ text: '{"code":200,"data":[1]}' }))).toEqual([1]);
+    expect(dataOf(aRaw({ text: '{"code":200}' }))).toBeUndefined();
+  });
+
+  test("throws what the API refused under its name", () => {
+    const text = '{"code":412,"message":"job is paused","name":"ERR_JOB_PAUSED"}';
+    expect(problemOf(() => dataOf(aRaw({ status: 412, text })))).toMatchObject({
+      name: "ClientError",
+      code: "ERR_JOB_PAUSED",
+      status: 412,
+      retryAfterSeconds: undefined,
+      message: "job is paused (GET /x answered 412 ERR_JOB_PAUSED)",
+    });
+  });
+
+  test.each([
+    ["7", 7],
+    ["0", 0],
+    ["Wed, 21 Oct 2026 07:28:00 GMT", undefined],
+  ])("takes Retry-After %s as %s seconds", (header, retryAfterSeconds) => {
+    const text = '{"code":429,"name":"ERR_AUTH_TOO_MANY"}';
+    const raw = aRaw({ status: 429, text, header: (name) => (name === "retry-after" ? header : undefined) });
+    expect(problemOf(() => dataOf(raw))).toMatchObject({ retryAfterSeconds });
+  });
+
+  test.each([
+    [401, "ERR_UNAUTHORIZED"],
+    [404, "ERR_NOT_FOUND"],
+    [418, "BAD_ANSWER"],
+  ])("names a %d of karajo 0.9.3, which has no name, %s", (code, name) => {
+    const raw = aRaw({ status: code, text: JSON.stringify({ code, message: "no" }) });
+    expect(problemOf(() => dataOf(raw))).toMatchObject({ code: name, status: code });
+  });
+
+  // karajo 0.9.3 does so for a log that does not exist.
+  test("believes the code inside an answer whose own status is 200", () => {
+    const raw = aRaw({ status: 200, text: '{"code":404,"message":"log #9 not found"}' });
+    expect(problemOf(() => dataOf(raw))).toMatchObject({ code: "ERR_NOT_FOUND", status: 404 });
+  });
+
+  test.each([
+    ["HTML", 502, "<html>", "GET /x answered 502 with something else than JSON of karajo"],
+    ["nothing", 200, "", "GET /x answered 200 with nothing"],
+    ["JSON that breaks off", 200, '{"code":200,"da', "GET /x answered 200 with something else than JSON of karajo"],
+    ["JSON of somebody else", 200, '{"jobs":[]}', "GET /x answered 200 with something else than JSON of karajo"],
+    ["JSON that is no object", 200, "[200]", "GET /x answered 200 with something else than JSON of karajo"],
+    ["null", 200, "null", "GET /x answered 200 with something else than JSON of karajo"],
+  ])("refuses %s", (_kind, status, text, message) => {
+    expect(problemOf(() => dataOf(aRaw({ status, text })))).toMatchObject({ code: "BAD_ANSWER", status, message });
+  });
+
+  test("says where a redirect leads", () => {
+    const header = (name: string) => (name === "location" ? "https://example.org/" : undefined);
+    expect(problemOf(() => dataOf(aRaw({ status: 308, text: "", header })))).toMatchObject({
+      code: "BAD_ANSWER",
+      message: "GET /x answered with a redirect to https://example.org/: serverUrl must be where the server is",
+    });
+  });
+
+  test("recognizes a redirect that a browser hides", () => {
+    expect(problemOf(() => dataOf(aRaw({ status: 0, text: "" })))).toMatchObject({
+      code: "BAD_ANSWER",
+      message: "GET /x answered with a redirect to another address: serverUrl must be where the server is",
+    });
+  });
+});
+
+describe("objectIn", () => {
+  test.each(["null", "[]", '"a"', "1"])("refuses the data %s", (data) => {
+    expect(problemOf(() => objectIn(aRaw({ text: `{"code":200,"data":${data}}` })))).toMatchObject({
+      code: "BAD_ANSWER",
+      message: "GET /x answered 200 without the data that was asked for",
+    });
+  });
+});
+
+function optionsWith(options: Partial<ClientOptions>) {
+  return resolveClientOptions({ serverUrl: "http://127.0.0.1:31937", ...options });
+}
+
+/** Answers never; ends only by its signal. */
+function untilAborted(_url: string, { signal }: { readonly signal: AbortSignal }): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+}
+
+function aRaw(facts: Partial<RawAnswer>): RawAnswer {
+  return { request: "GET /x", status: 200, text: "", header: () => undefined, ...facts };
+}
+
+function problemOf(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+}
