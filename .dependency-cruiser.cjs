@@ -28,7 +28,7 @@ module.exports = {
       name: "adapters-are-strangers",
       severity: "error",
       comment: "Share through a port or copy ten lines.",
-      from: { path: "^src/adapters/([^/]+)/" },
+      from: { path: "^src/adapters/([^/]+)/", pathNot: tests },
       to: { path: "^src/adapters/", pathNot: "^src/adapters/$1/" },
     },
     {

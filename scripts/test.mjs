@@ -16,6 +16,7 @@ const guards = [
   ["tsc", ["-p", "src/domain"]],
   ["tsc", ["-p", "src/config"]],
   ["tsc", ["-p", "src/contract"]],
+  ["tsc", ["-p", "src/client"]],
   ["depcruise", ["src", "--config", ".dependency-cruiser.cjs"]],
 ];
 const held = guards.map(([name, args]) => {

@@ -96,7 +96,8 @@ export class Karajo {
   }
 
   async #start(): Promise<void> {
-    if (this.#stopping) throw new AppError("ERR_STOPPING", "this server was stopped already: build another Karajo");
+    if (this.#stopping !== undefined)
+      throw new AppError("ERR_STOPPING", "this server was stopped already: build another Karajo");
     for (const warning of this.env.warnings) {
       this.#logger.event("config.warning", { at: formatPlace(warning), problem: warning.message });
     }

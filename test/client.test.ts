@@ -239,14 +239,14 @@ describe("a call that cannot be answered", () => {
       code: "TIMEOUT",
       message: `${server.origin} did not answer GET /karajo/api/environment in 50 ms`,
     });
-  });
+  }, 10_000);
 
   test("ends after the timeout when the answer does not end", async () => {
     await using server = await startServer((_request, response) => response.write('{"code":200,'));
     await expect(new Client({ serverUrl: server.origin, timeoutMs: 50 }).env()).rejects.toMatchObject({
       code: "TIMEOUT",
     });
-  });
+  }, 10_000);
 
   test("ends when the caller aborts", async () => {
     const abort = new AbortController();

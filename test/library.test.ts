@@ -36,7 +36,7 @@ describe("a job that is a function", () => {
   test.each<[string, () => unknown, string]>([
     ["throws", () => fail(new Error("the disk is full")), "the disk is full"],
     ["rejects", () => Promise.reject(new Error("the disk is full")), "the disk is full"],
-    ["throws what is no error", () => fail("enough"), "enough"],
+    ["throws what is no error", () => fail(42), "42"],
   ])("fails when it %s, for that reason", async (_how, call, reason) => {
     await using server = await serve({ jobs: { bad: { path: "/bad", call: call as () => void } } });
     await server.client.jobExecRun("/bad");

@@ -52,14 +52,16 @@ describe("resolveClientOptions", () => {
     );
   });
 
-  test.each(["http://ann:pw@example.org/a", "http://example.org/a?pw", "http://example.org/a#pw"])(
-    "refuses the server %s without repeating what may be a password",
-    (given) => {
-      expect(problemOf({ serverUrl: given })).toBe(
-        "ERR_OPTION_INVALID: serverUrl has a user, a query or a fragment: expected no more than http://example.org/a",
-      );
-    },
-  );
+  test.each([
+    "http://ann@example.org/a",
+    "http://:pw@example.org/a",
+    "http://example.org/a?pw",
+    "http://example.org/a#pw",
+  ])("refuses the server %s without repeating what may be a password", (given) => {
+    expect(problemOf({ serverUrl: given })).toBe(
+      "ERR_OPTION_INVALID: serverUrl has a user, a query or a fragment: expected no more than http://example.org/a",
+    );
+  });
 
   test.each([0, -1, 1.5, Number.NaN, 2_147_483_648])("refuses %d ms as a timeout", (timeoutMs) => {
     const expected = "a whole number of milliseconds from 1 to 2147483647, or Infinity";

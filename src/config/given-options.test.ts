@@ -170,6 +170,7 @@ describe("problems", () => {
     [{ jobs: { a: { path: "/", commands: "a" } } }, 'jobs["a"].commands: expected a list, got text'],
     [{ jobs: { a: { path: "/", commands: ["a", 1] } } }, 'jobs["a"].commands[1]: expected text, got a number'],
     [{ jobs: { a: { path: "/", call: "f" } } }, 'jobs["a"].call: expected a function, got text'],
+    [{ httpJobs: { a: { interval: "1h", httpUrl: 5 } } }, 'httpJobs["a"].httpUrl: expected text, got a number'],
     [{ jobs: { a: 1 } }, 'jobs["a"]: expected an object, got a number'],
     [{ jobs: [] }, "jobs: expected an object, got a list"],
     [null, "options: expected an object, got null"],

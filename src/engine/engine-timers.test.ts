@@ -267,6 +267,15 @@ describe("when the wall clock jumps ahead", () => {
     expect(engine.work.running).toEqual(["minutely"]);
   });
 
+  test("and is set right before anybody looks, an interval job that ended meanwhile waits for no more than its interval", async () => {
+    const engine = await anEngine({ jobs: [hourly] });
+    engine.clock.set(at("2026-06-01T18:00:00Z"));
+    await engine.work.end();
+    engine.clock.set(NOON);
+    await engine.clock.advance(minutes(61));
+    expect(engine.work.running).toEqual(["a"]);
+  });
+
   test("and is set right again, an interval job waits for no more than its interval", async () => {
     const engine = await anEngine({ jobs: [hourly] });
     await engine.work.end();

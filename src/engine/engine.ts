@@ -73,7 +73,7 @@ export class Engine {
     if (this.#phase !== "new") return;
     this.#phase = "started";
     const now = this.#deps.clock.now();
-    for (const state of this.#states.values()) this.#scheduler.set(state, state.dueAfter(now));
+    for (const state of this.#states.values()) this.#scheduler.set(state, state.dueAfter(now), now);
     this.#scheduler.start();
     this.#dispatch();
   }
@@ -132,7 +132,7 @@ export class Engine {
       await this.#deps.store.setPaused(state.key, false, now);
       if (state.isPaused) {
         state.resumed();
-        if (!state.active) this.#scheduler.set(state, state.dueAfter(now));
+        if (!state.active) this.#scheduler.set(state, state.dueAfter(now), now);
         this.#makeReady(state);
       }
       const view = state.view();
@@ -177,7 +177,8 @@ export class Engine {
     if (timer.kind === "none") return;
     if (!state.isPaused && !state.active && !state.waiting) this.#enqueue(state, { reason: timer.kind });
     // The next turn of an interval is counted from the end of this run; until then, and while paused, look again then.
-    this.#scheduler.set(state, timer.kind === "interval" ? later(now, timer.every) : state.dueAfter(now));
+    const next = timer.kind === "interval" ? later(now, timer.every) : state.dueAfter(now);
+    this.#scheduler.set(state, next, now);
     this.#dispatch();
   }
 
@@ -217,7 +218,7 @@ export class Engine {
     state.ended(counter, outcome.kind, now);
     this.#deps.announcer.announce({ job: state.job, counter, outcome });
     if (this.#phase === "started" && state.job.timer.kind === "interval") {
-      this.#scheduler.set(state, state.dueAfter(now));
+      this.#scheduler.set(state, state.dueAfter(now), now);
     }
     this.#makeReady(state);
     this.#dispatch();

@@ -33,7 +33,7 @@ export class LogWriter implements RunOutput {
   readonly #label: string;
   readonly #encoder = new TextEncoder();
   #stampSecond = Number.NaN;
-  #stamp = new Uint8Array();
+  #stamp = "";
   #queue: Uint8Array[] = [];
   #queued = 0;
   #flushing: Promise<void> | undefined;
@@ -50,15 +50,7 @@ export class LogWriter implements RunOutput {
 
   async write(bytes: Uint8Array): Promise<void> {
     if (this.#isBroken || this.#isClosed) return;
-    const stamp = this.#currentStamp();
-    for (let start = 0; start < bytes.length; ) {
-      const newline = bytes.indexOf(NEWLINE, start);
-      const end = newline < 0 ? bytes.length : newline + 1;
-      if (!this.#isInLine) this.#push(stamp);
-      this.#push(bytes.subarray(start, end));
-      this.#isInLine = newline < 0;
-      start = end;
-    }
+    if (bytes.length > 0) this.#push(this.#stamped(bytes));
     return this.#flush();
   }
 
@@ -77,6 +69,19 @@ export class LogWriter implements RunOutput {
     } catch (error) {
       this.#break(error);
     }
+  }
+
+  #stamped(bytes: Uint8Array): Uint8Array {
+    if (this.#isInLine && !bytes.includes(NEWLINE)) return bytes;
+    // Latin-1 turns each byte into one character and back, and replacing in a text is several times faster than copying
+    // line by line.
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
+    const stamp = this.#currentStamp();
+    const endsLine = text.endsWith("\n");
+    const lines = endsLine ? text.slice(0, -1) : text;
+    const head = this.#isInLine ? "" : stamp;
+    this.#isInLine = !endsLine;
+    return Buffer.from(`${head}${lines.replaceAll("\n", `\n${stamp}`)}${endsLine ? "\n" : ""}`, "latin1");
   }
 
   #push(bytes: Uint8Array): void {
@@ -114,12 +119,12 @@ export class LogWriter implements RunOutput {
     this.#deps.onBroken(error);
   }
 
-  #currentStamp(): Uint8Array {
+  #currentStamp(): string {
     const now = this.#deps.clock.now();
     const second = Math.floor(now / 1_000);
     if (second !== this.#stampSecond) {
       this.#stampSecond = second;
-      this.#stamp = this.#encoder.encode(`${formatLogTime(now)} ${this.#label}`);
+      this.#stamp = `${formatLogTime(now)} ${this.#label}`;
     }
     return this.#stamp;
   }

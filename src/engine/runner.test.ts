@@ -118,7 +118,7 @@ describe("a run", () => {
       let hasRun = false;
       const { outcome, events } = await run(
         async (_job, _run, output) => {
-          for (let i = 0; i < 20; i++) await output.write(Buffer.alloc(100_000, "x\n"));
+          for (let i = 0; i < 20; i++) await output.write(Buffer.alloc(100_000, "x"));
           hasRun = true;
           return { kind: "success" };
         },

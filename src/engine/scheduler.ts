@@ -28,6 +28,8 @@ export class Scheduler {
   /** Holds an entry for each `set`; only those that equal their job's `nextRun` still count. */
   #heap = heapOf([]);
   #order = 0;
+  /** The latest time that anything was reckoned with since the last look at the clock. */
+  #latest = Number.NEGATIVE_INFINITY;
   #clearAt = SMALL_HEAP;
   #wake = new AbortController();
   #loop: Promise<void> | undefined;
@@ -38,8 +40,9 @@ export class Scheduler {
     this.#onDue = onDue;
   }
 
-  /** Sets when the job is due next; replaces what was set before. */
-  set(state: JobState, at: Instant | undefined): void {
+  /** Sets when the job is due next, as reckoned at `now`; replaces what was set before. */
+  set(state: JobState, at: Instant | undefined, now: Instant): void {
+    this.#latest = Math.max(this.#latest, now);
     state.nextRun = at;
     if (at === undefined) return;
     const first = this.#heap.peek();
@@ -59,15 +62,14 @@ export class Scheduler {
   }
 
   async #run(): Promise<void> {
-    let before = this.#clock.now();
     let slept = 0 as Duration;
     while (!this.#isStopping) {
       const now = this.#clock.now();
-      if (now < before - LARGEST_CORRECTION) this.#clockWasSetBack(later(now, -slept as Duration));
+      if (now < this.#latest - LARGEST_CORRECTION) this.#clockWasSetBack(later(now, -slept as Duration));
+      this.#latest = now;
       this.#fire(now);
       if (this.#isStopping) return;
       if (this.#wake.signal.aborted) this.#wake = new AbortController();
-      before = now;
       slept = this.#untilNext(now);
       await this.#clock.sleep(slept, this.#wake.signal);
     }

@@ -1,0 +1,248 @@
+import { describe, expect, test } from "vitest";
+import { createMemoryLogs } from "../adapters/log-memory/log-memory.ts";
+import type { Outcome } from "../domain/run.ts";
+import { anExecJob } from "../domain/testing/a-job.ts";
+import { type Duration, later, seconds } from "../domain/time.ts";
+import type { LogStore } from "../ports/log-store.ts";
+import { type Notifier, NotifyError } from "../ports/notifier.ts";
+import { FakeClock, settle } from "../ports/testing/fake-clock.ts";
+import { Announcer } from "./announcer.ts";
+import { anEngine, NOON, RecordedEvents, RecordedNotifier } from "./testing/an-engine.ts";
+
+const job = anExecJob({ name: "backup", notifyOnSuccess: ["boss"], notifyOnFailure: ["ops", "boss"] });
+const failed: Outcome = { kind: "failed", reason: "exit status 1" };
+const busy = new NotifyError("the server is busy", { retry: true });
+const refused = new NotifyError("no such mailbox", { retry: false });
+
+interface GivenAnnouncer {
+  readonly notifiers?: readonly Notifier[];
+  readonly logs?: (clock: FakeClock) => LogStore;
+  readonly text?: Uint8Array | string;
+}
+
+async function anAnnouncer({ notifiers = [], logs: logsOf = createMemoryLogs, text = "" }: GivenAnnouncer) {
+  const clock = new FakeClock(NOON);
+  const logs = logsOf(clock);
+  const logger = new RecordedEvents();
+  const log = await logs.create(job, 1);
+  await log.write(Buffer.from(text));
+  await log.close("failed");
+  const announcer = new Announcer({ server: "karajo", clock, logs, logger, notifiers });
+  const announce = (outcome: Outcome = failed) => {
+    announcer.announce({ job, counter: 1, outcome });
+    return settle();
+  };
+  return { announcer, announce, clock, logger };
+}
+
+describe("an announcement", () => {
+  test("tells everything about the run", async () => {
+    const ops = new RecordedNotifier("ops");
+    const { announce } = await anAnnouncer({ notifiers: [ops], text: "one\ntwo\n" });
+    await announce();
+    expect(ops.told).toEqual([{ server: "karajo", job, counter: 1, outcome: failed, at: NOON, log: "one\ntwo\n" }]);
+  });
+
+  test.each([
+    ["success", { kind: "success" }, { boss: 1, ops: 0, other: 0 }],
+    ["failure", failed, { boss: 1, ops: 1, other: 0 }],
+    ["cancellation, which counts as a failure,", { kind: "canceled" }, { boss: 1, ops: 1, other: 0 }],
+  ] as const)("of a %s goes to those who are to know", async (_, outcome, expected) => {
+    const notifiers = ["boss", "ops", "other"].map((name) => new RecordedNotifier(name));
+    const { announce } = await anAnnouncer({ notifiers });
+    await announce(outcome);
+    expect(Object.fromEntries(notifiers.map(({ name, told }) => [name, told.length]))).toEqual(expected);
+  });
+
+  test("is made by the engine for each run that ends, canceled ones too", async () => {
+    const ops = new RecordedNotifier("ops");
+    const engine = await anEngine({ jobs: [job], notifiers: [ops] });
+    await engine.trigger("backup");
+    await engine.work.end("backup", failed);
+    await engine.trigger("backup");
+    await engine.cancel("backup");
+    expect(ops.told.map(({ counter, outcome }) => `${counter} ${outcome.kind}`)).toEqual(["1 failed", "2 canceled"]);
+    expect(ops.told[1]?.log).toMatch(/=== BEGIN\n.*[?]{3} CANCELED\n$/);
+  });
+});
+
+describe("the log in an announcement", () => {
+  const told = async (given: GivenAnnouncer) => {
+    const ops = new RecordedNotifier("ops");
+    const { announce } = await anAnnouncer({ ...given, notifiers: [ops] });
+    await announce();
+    return ops.told[0]?.log;
+  };
+
+  test("of 64 KiB is whole", async () => {
+    const text = "x".repeat(64 * 1024);
+    expect(await told({ text })).toBe(text);
+  });
+
+  test("that is longer is its end, and says how much is missing", async () => {
+    const text = `begin${"x".repeat(64 * 1024)}`;
+    expect(await told({ text })).toBe(`… (5 bytes before this are in the log)\n${"x".repeat(64 * 1024)}`);
+  });
+
+  test.each([0, 1, 2, 3])("can be cut %i bytes into a character", async (cut) => {
+    const text = Buffer.concat([Buffer.from("😀"), Buffer.alloc(64 * 1024 - 4 + cut, "x")]);
+    const log = (await told({ text })) ?? "";
+    expect(log).not.toContain("\uFFFD");
+    expect(log.replace(/^….*\n/, "")).toBe(`${cut === 0 ? "😀" : ""}${"x".repeat(64 * 1024 - 4 + cut)}`);
+  });
+
+  test("may hold bytes that are no text, and end within a character", async () => {
+    expect(await told({ text: Buffer.from([0x61, 0xff, 0xf0, 0x9f]) })).toBe("a\uFFFD\uFFFD");
+  });
+
+  test("that is gone is replaced by words", async () => {
+    const logs = (clock: FakeClock) => ({ ...createMemoryLogs(clock), read: async () => undefined });
+    expect(await told({ logs })).toBe("(there is no log)");
+  });
+
+  test("that cannot be read is replaced by the reason", async () => {
+    const logs = (clock: FakeClock): LogStore => ({
+      ...createMemoryLogs(clock),
+      read: () => Promise.reject(new Error("EIO")),
+    });
+    expect(await told({ logs })).toBe("(the log cannot be read: EIO)");
+  });
+
+  test("is closed, also when reading it fails half-way", async () => {
+    let isClosed = false;
+    const logs = (clock: FakeClock): LogStore => ({
+      ...createMemoryLogs(clock),
+      read: async () => ({
+        size: 2,
+        async *bytes() {
+          yield Buffer.from("a");
+          throw new Error("EIO");
+        },
+        async close() {
+          isClosed = true;
+        },
+      }),
+    });
+    expect(await told({ logs })).toBe("(the log cannot be read: EIO)");
+    expect(isClosed).toBe(true);
+  });
+});
+
+describe("an announcement that fails", () => {
+  test("is tried again after 5 s, 30 s, 2 min and 10 min where that can help, and then given up", async () => {
+    const ops = new RecordedNotifier("ops", Array(9).fill(busy));
+    const { announce, clock, logger } = await anAnnouncer({ notifiers: [ops] });
+    await announce();
+    for (const [index, wait] of [5, 30, 120, 600].entries()) {
+      await clock.advance((seconds(wait) - 1) as Duration);
+      expect(ops.attempts).toBe(index + 1);
+      await clock.advance(1 as Duration);
+      expect(ops.attempts).toBe(index + 2);
+    }
+    await clock.advance(seconds(86_400));
+    expect(ops.attempts).toBe(5);
+    expect(logger.of("notify.failed").map((event) => event.willRetry)).toEqual([true, true, true, true, false]);
+  });
+
+  test("is told once when a later attempt succeeds, with the time at which the run ended", async () => {
+    const ops = new RecordedNotifier("ops", [busy, busy]);
+    const { announce, clock, logger } = await anAnnouncer({ notifiers: [ops] });
+    await announce();
+    await clock.advance(seconds(86_400));
+    expect(ops.told).toMatchObject([{ at: NOON }]);
+    expect(logger.of("notify.sent")).toEqual([{ notification: "ops", job: "backup", counter: 1 }]);
+  });
+
+  test.each([
+    ["for good", refused],
+    ["by a bug", new TypeError("undefined is not a function")],
+  ])("%s is not tried again", async (_, error) => {
+    const ops = new RecordedNotifier("ops", [error]);
+    const { announce, clock, logger } = await anAnnouncer({ notifiers: [ops] });
+    await announce();
+    await clock.advance(seconds(86_400));
+    expect(ops.attempts).toBe(1);
+    expect(logger.of("notify.failed")).toMatchObject([{ notification: "ops", error, willRetry: false }]);
+  });
+
+  test("does not keep others from being told", async () => {
+    const ops = new RecordedNotifier("ops", [refused]);
+    const boss = new RecordedNotifier("boss");
+    const { announce } = await anAnnouncer({ notifiers: [ops, boss] });
+    await announce();
+    expect([ops.told.length, boss.told.length]).toEqual([0, 1]);
+  });
+});
+
+describe("stop", () => {
+  /** A notifier that never answers, and whether it is asked to give up. */
+  class Silent implements Notifier {
+    readonly name = "ops";
+    readonly signals: AbortSignal[] = [];
+    send(_announcement: unknown, signal: AbortSignal): Promise<void> {
+      this.signals.push(signal);
+      return new Promise(() => undefined);
+    }
+  }
+
+  async function stopping({ announcer }: { readonly announcer: Announcer }) {
+    const stop = { isDone: false };
+    void announcer.stop().then(() => (stop.isDone = true));
+    await settle();
+    return stop;
+  }
+
+  test("is done at once when nothing is being sent", async () => {
+    const ops = new RecordedNotifier("ops");
+    const it = await anAnnouncer({ notifiers: [ops] });
+    await it.announce();
+    expect(await stopping(it)).toEqual({ isDone: true });
+    expect(it.clock.sleeping).toBe(0);
+  });
+
+  test("lets an attempt succeed that follows soon", async () => {
+    const ops = new RecordedNotifier("ops", [busy]);
+    const it = await anAnnouncer({ notifiers: [ops] });
+    await it.announce();
+    const stop = await stopping(it);
+    await it.clock.advance(seconds(5));
+    expect(ops.told).toHaveLength(1);
+    expect(stop.isDone).toBe(true);
+  });
+
+  test("gives up after ten seconds what is being sent, also when the notifier does not", async () => {
+    const ops = new Silent();
+    const it = await anAnnouncer({ notifiers: [ops] });
+    await it.announce();
+    const stop = await stopping(it);
+    await it.clock.advance((seconds(10) - 1) as Duration);
+    expect(stop.isDone).toBe(false);
+    expect(ops.signals.map((signal) => signal.aborted)).toEqual([false]);
+    await it.clock.advance(1 as Duration);
+    expect(stop.isDone).toBe(true);
+    expect(ops.signals.map((signal) => signal.aborted)).toEqual([true]);
+    expect(it.logger.of("notify.failed")).toMatchObject([{ willRetry: false }]);
+  });
+
+  test("gives up after ten seconds what waits for another attempt, and says so", async () => {
+    const ops = new RecordedNotifier("ops", Array(9).fill(busy));
+    const it = await anAnnouncer({ notifiers: [ops] });
+    await it.announce();
+    const stop = await stopping(it);
+    await it.clock.advance(seconds(10));
+    expect(stop.isDone).toBe(true);
+    expect(ops.attempts).toBe(2);
+    expect(it.logger.of("notify.failed").map((event) => event.willRetry)).toEqual([true, true, false]);
+    expect(it.clock.now()).toBe(later(NOON, seconds(10)));
+    expect(it.clock.sleeping).toBe(0);
+  });
+
+  test("can be asked for twice", async () => {
+    const it = await anAnnouncer({ notifiers: [new Silent()] });
+    await it.announce();
+    const stops = [await stopping(it), await stopping(it)];
+    await it.clock.advance(seconds(10));
+    expect(stops).toEqual([{ isDone: true }, { isDone: true }]);
+    expect(await stopping(it)).toEqual({ isDone: true });
+  });
+});
