@@ -11,7 +11,9 @@ const bin = (name) => path.join(root, "node_modules", ".bin", name);
 /** Installs the dependencies unless the ones of this very lock file are there. */
 export function installDependencies() {
   const stamp = path.join(root, "node_modules", ".lock-digest");
-  const digest = createHash("sha256").update(readFileSync(path.join(root, "package-lock.json"))).digest("hex");
+  const digest = createHash("sha256")
+    .update(readFileSync(path.join(root, "package-lock.json")))
+    .digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === digest) return;
   console.error("karajo: installing dependencies …");
   // No install script is needed by any of them; none is run.
@@ -22,7 +24,11 @@ export function installDependencies() {
 /** Compiles `src` to `dist` when something in it is newer. */
 export function build() {
   const main = path.join(root, "dist", "cli", "main.js");
-  if (existsSync(main) && statSync(main).mtimeMs >= newest([path.join(root, "src"), path.join(root, "tsconfig.build.json")])) return;
+  if (
+    existsSync(main) &&
+    statSync(main).mtimeMs >= newest([path.join(root, "src"), path.join(root, "tsconfig.build.json")])
+  )
+    return;
   console.error("karajo: building …");
   rmSync(path.join(root, "dist"), { recursive: true, force: true });
   run(bin("tsc"), ["-p", "tsconfig.build.json"]);

@@ -15,5 +15,9 @@ const args = given.map((argument, i) => {
 });
 process.chdir(root);
 const main = path.join(root, "dist", "cli", "main.js");
-process.argv = [process.execPath, main, ...(args.length > 0 ? args : ["--config", "examples/demo/etc/karajo/karajo.conf"])];
+process.argv = [
+  process.execPath,
+  main,
+  ...(args.length > 0 ? args : ["--config", "examples/demo/etc/karajo/karajo.conf"]),
+];
 await import(pathToFileURL(main).href);

@@ -171,7 +171,7 @@ describe("the store", () => {
     expect(engine.view("a").status).toBe("running");
   });
 
-  test("ends up with what the job is, however long each change takes", async () => {
+  test("ends up with what was asked for last, however long each change takes", async () => {
     const memory = createMemoryStore();
     const pending: (() => void)[] = [];
     const slow: Store = {
@@ -182,14 +182,14 @@ describe("the store", () => {
       },
     };
     const engine = await anEngine({ jobs: [a], store: slow });
-    const changes = [engine.real.pause(refOf("a")), engine.real.resume(refOf("a")), engine.real.pause(refOf("a"))];
-    while (pending.length > 0 || engine.view("a").status !== "paused") {
-      pending.pop()?.(); // the newest first
+    const changes = [engine.real.pause(refOf("a")), engine.real.resume(refOf("a"))];
+    for (let round = 0; round < 4; round++) {
       await settle();
+      pending.pop()?.(); // the newest first
     }
     await Promise.all(changes);
-    expect(engine.view("a").status).toBe("paused");
-    expect((await memory.pauses()).get("exec:a")).toBe(true);
+    expect(engine.view("a").status).toBe("started");
+    expect((await memory.pauses()).get("exec:a")).toBe(false);
   });
 });
 

@@ -34,33 +34,27 @@ function inPieces(pieces: readonly Uint8Array[]): LogText & { readonly isClosed:
   };
 }
 
-async function answered(pieces: readonly Uint8Array[]): Promise<Buffer> {
+async function checkAnswer(pieces: readonly Uint8Array[]): Promise<void> {
   const found = { view, entry: { counter: 1, status: "success" }, text: inPieces(pieces) } as const;
   const body = await textOf(logAnswer(found, logger));
   const { code, data } = JSON.parse(body);
   expect(code).toBe(200);
   expect(data).toMatchObject({ job_id: "a", name: "a.1.success", counter: 1 });
   expect(data.content).toBe(Buffer.concat(pieces).toString("base64"));
-  return Buffer.from(data.content, "base64");
 }
 
 describe("the content is the log in base64", () => {
   test.each([0, 1, 2, 3, 4, 65_536, 65_537])("of %i bytes in one piece", async (size) => {
-    const content = Buffer.alloc(size, "karajo ");
-    expect(await answered([content])).toEqual(content);
+    await checkAnswer([Buffer.alloc(size, "karajo ")]);
   });
 
   test("of no piece at all", async () => {
-    expect(await answered([])).toHaveLength(0);
+    await checkAnswer([]);
   });
 
   test("however it is cut into pieces", async () => {
     const pieces = fc.array(fc.uint8Array({ maxLength: 7 }), { maxLength: 20 });
-    await fc.assert(
-      fc.asyncProperty(pieces, async (cut) => {
-        expect(await answered(cut)).toEqual(Buffer.concat(cut));
-      }),
-    );
+    await fc.assert(fc.asyncProperty(pieces, checkAnswer));
   });
 });
 

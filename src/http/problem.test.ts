@@ -22,7 +22,9 @@ describe("a body", () => {
       const body = Buffer.alloc(1_001);
       const sized = await server.post(url, body, { "x-karajo-sign": sign(body) });
       const chunked = await server.app.inject({
-        ...{ method: "POST", url, payload: Readable.from([body.subarray(1), body.subarray(0, 1)]) },
+        method: "POST",
+        url,
+        payload: Readable.from([body.subarray(1), body.subarray(0, 1)]),
         headers: { "transfer-encoding": "chunked", "x-karajo-sign": sign(body) },
       });
       for (const answer of [sized, chunked]) {
@@ -59,11 +61,24 @@ test.each(["/%", "/%zz", "/karajo/%ff", "/karajo/api/job_exec/run/%c3", "/karajo
 
 describe("a failure in a handler", () => {
   const statuses = {
-    ...{ ERR_AUTH_LOGIN: 400, ERR_AUTH_TOO_MANY: 429, ERR_BAD_REQUEST: 400, ERR_BODY_TOO_LARGE: 413 },
-    ...{ ERR_CONFIG_INVALID: 400, ERR_INVALID_JOB_ID: 400, ERR_JOB_ALREADY_RUN: 429, ERR_JOB_FORBIDDEN: 403 },
-    ...{ ERR_JOB_NOT_FOUND: 404, ERR_JOB_PAUSED: 412, ERR_LISTEN: 503, ERR_LOG_NOT_FOUND: 404 },
-    ...{ ERR_METHOD_NOT_ALLOWED: 405, ERR_NOT_FOUND: 404, ERR_OPTION_INVALID: 400, ERR_STOPPING: 503 },
-    ...{ ERR_STORE: 503, ERR_UNAUTHORIZED: 401 },
+    ERR_AUTH_LOGIN: 400,
+    ERR_AUTH_TOO_MANY: 429,
+    ERR_BAD_REQUEST: 400,
+    ERR_BODY_TOO_LARGE: 413,
+    ERR_CONFIG_INVALID: 400,
+    ERR_INVALID_JOB_ID: 400,
+    ERR_JOB_ALREADY_RUN: 429,
+    ERR_JOB_FORBIDDEN: 403,
+    ERR_JOB_NOT_FOUND: 404,
+    ERR_JOB_PAUSED: 412,
+    ERR_LISTEN: 503,
+    ERR_LOG_NOT_FOUND: 404,
+    ERR_METHOD_NOT_ALLOWED: 405,
+    ERR_NOT_FOUND: 404,
+    ERR_OPTION_INVALID: 400,
+    ERR_STOPPING: 503,
+    ERR_STORE: 503,
+    ERR_UNAUTHORIZED: 401,
   } satisfies Record<Code, number>;
 
   test.each(Object.entries(statuses))("%s is answered with %i", async (code, status) => {

@@ -108,6 +108,8 @@ async function streamFile({ base, request, reply }: Exchange, path: string): Pro
   const { statusCode, headers, stream, type } = await sendFile(request.raw, address, { root: base, dotfiles: "allow" });
   // 412 and 416 answer conditions that the request has set itself; other errors mean that the file is gone by now.
   if (type === "error" && statusCode !== 412 && statusCode !== 416) throw nothingAt(pathOf(request));
+  // A browser that is told no type may guess one.
+  if (type === "file" && statusCode !== 304) headers["Content-Type"] ??= "application/octet-stream";
   return reply.code(statusCode).headers(headers).send(stream);
 }
 

@@ -1,5 +1,5 @@
 import { type Dirent, readFileSync } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { AppError } from "../../domain/error.ts";
@@ -50,18 +50,29 @@ async function readAll(files: readonly Omit<ConfigFile, "text">[]): Promise<read
 }
 
 async function confFiles(folder: string): Promise<readonly string[]> {
-  const isConf = (name: string) => name.endsWith(".conf") && !name.startsWith(".");
-  return (await entriesOf(folder))
-    .filter((entry) => isConf(entry.name) && (entry.isFile() || entry.isSymbolicLink()))
-    .map((entry) => join(folder, entry.name))
-    .toSorted();
+  const files: string[] = [];
+  for (const entry of await entriesOf(folder)) {
+    const file = join(folder, entry.name);
+    const isConf = entry.name.endsWith(".conf") && !entry.name.startsWith(".");
+    if (isConf && (entry.isFile() || (entry.isSymbolicLink() && (await mayBeFile(file))))) files.push(file);
+  }
+  return files.toSorted();
+}
+
+/** Whether a link leads to a regular file, or nowhere: then reading it tells what is wrong. */
+async function mayBeFile(link: string): Promise<boolean> {
+  try {
+    return (await stat(link)).isFile();
+  } catch {
+    return true;
+  }
 }
 
 async function entriesOf(folder: string): Promise<readonly Dirent[]> {
   try {
     return await readdir(folder, { withFileTypes: true });
   } catch (error) {
-    if (isMissing(error)) return [];
+    if (codeOf(error) === "ENOENT") return [];
     throw unreadable(folder, error);
   }
 }
@@ -75,10 +86,10 @@ function readText(file: string): string {
 }
 
 function unreadable(path: string, cause: unknown): AppError {
-  const reason = isMissing(cause) ? "there is no such file" : cause instanceof Error ? cause.message : String(cause);
+  const reason = codeOf(cause) === "ENOENT" ? "there is no such file" : cause instanceof Error ? cause.message : cause;
   return new AppError("ERR_CONFIG_INVALID", `cannot read ${path}: ${reason}`, { cause });
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
 }

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import type { ExecJob } from "../../domain/job.ts";
 import type { JobId } from "../../domain/job-id.ts";
 import type { Outcome, ReceivedRequest } from "../../domain/run.ts";
@@ -27,10 +28,11 @@ export function createFunctionExecutor(functions: ReadonlyMap<JobId, JobFunction
     async execute(job, run, output, signal): Promise<Outcome> {
       const call = functions.get(job.id);
       if (call === undefined) return { kind: "failed", reason: `no function is registered for ${job.id}` };
+      if (signal.aborted) return { kind: "canceled" };
       try {
         await call({ log: callLog(output), signal, request: run.trigger.request });
       } catch (error) {
-        if (!signal.aborted) return { kind: "failed", reason: error instanceof Error ? error.message : String(error) };
+        if (!signal.aborted) return { kind: "failed", reason: await reasonOf(error, output) };
       }
       return { kind: signal.aborted ? "canceled" : "success" };
     },
@@ -38,5 +40,19 @@ export function createFunctionExecutor(functions: ReadonlyMap<JobId, JobFunction
 }
 
 function callLog(output: RunOutput): JobCallLog {
-  return { write: (text) => output.write(typeof text === "string" ? Buffer.from(text) : text) };
+  // Bytes are copied: what the function does with them once `write` has resolved must not change the log.
+  return { write: (text) => output.write(typeof text === "string" ? Buffer.from(text) : Buffer.concat([text])) };
+}
+
+/** Why the function failed, in one line; where it threw more than that, all of it is put in the log. */
+async function reasonOf(error: unknown, output: RunOutput): Promise<string> {
+  const text = textOf(error).trim();
+  const [reason = "", ...more] = text.split(/\r?\n/);
+  if (more.length > 0) await output.line(text);
+  return reason;
+}
+
+function textOf(error: unknown): string {
+  if (error instanceof Error) return error.message.trim() === "" ? error.name : error.message;
+  return typeof error === "string" ? error : inspect(error);
 }

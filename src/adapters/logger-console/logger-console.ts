@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { formatLogTime } from "../../domain/time.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { LOG_EVENTS, type Logger } from "../../ports/logger.ts";
@@ -7,7 +8,7 @@ export function createConsoleLogger(clock: Clock, out: { write(text: string): un
   return {
     event(name, fields = {}) {
       const pairs = Object.entries(fields).flatMap(([key, value]) =>
-        value === undefined ? [] : [`${key}=${quoted(value instanceof Error ? value.message : String(value))}`],
+        value === undefined ? [] : [`${key}=${quoted(textOf(value))}`],
       );
       out.write(`${[formatLogTime(clock.now()), LOG_EVENTS[name], name, ...pairs].join(" ")}\n`);
     },
@@ -19,6 +20,17 @@ export function createSilentLogger(): Logger {
   return { event: () => undefined };
 }
 
+function textOf(value: unknown): string {
+  if (value instanceof Error) return String(value.message);
+  return typeof value === "object" ? inspect(value, { breakLength: Number.POSITIVE_INFINITY }) : String(value);
+}
+
+/** As it is where that is plain, else as a JSON string in which nothing can act on a terminal or end the line. */
 function quoted(text: string): string {
-  return /^[^\s"=]+$/.test(text) ? text : JSON.stringify(text);
+  if (/^[^\s"=\p{C}]+$/u.test(text)) return text;
+  return JSON.stringify(text).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, escaped);
+}
+
+function escaped(character: string): string {
+  return character.replace(/./gs, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

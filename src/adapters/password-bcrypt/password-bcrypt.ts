@@ -6,20 +6,25 @@ const CHECKS_AT_ONCE = 2;
 
 /** bcrypt on Node's thread pool, a few checks at a time. */
 export function createBcryptPasswordCheck(): PasswordCheck {
-  let running = 0;
+  let free = CHECKS_AT_ONCE;
   const waiting: (() => void)[] = [];
   return {
     async matches(password, hash) {
-      if (running >= CHECKS_AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
-      running++;
+      if (free > 0) free--;
+      else await new Promise<void>((resolve) => waiting.push(resolve));
       try {
         // The library knows `$2y$`, PHP's name for `$2b$`, only under the latter.
-        return await bcrypt.compare(password, hash.replace(/^\$2y\$/, "$2b$"));
+        return await bcrypt.compare(
+          password,
+          hash.replace("$2y$", () => "$2b$"),
+        );
       } catch {
         return false; // a malformed hash
       } finally {
-        running--;
-        waiting.shift()?.();
+        // The place is handed over: were it free in between, somebody else could take it too.
+        const next = waiting.shift();
+        if (next) next();
+        else free++;
       }
     },
     decoy(like) {

@@ -114,6 +114,17 @@ describe("where there are users", () => {
   });
 });
 
+test("HEAD is answered like GET, without a length that GET would not have", async () => {
+  const server = await aServer();
+  const headers = { "accept-encoding": "gzip" };
+  const answer = await server.app.inject({ method: "HEAD", url: ENVIRONMENT, headers });
+  expect(answer.statusCode).toBe(200);
+  expect(answer.headers["content-type"]).toBe("application/json");
+  expect(answer.rawPayload).toHaveLength(0);
+  const { headers: described } = await server.get(ENVIRONMENT, headers);
+  expect([undefined, described["content-length"]]).toContain(answer.headers["content-length"]);
+});
+
 describe("compression", () => {
   const jobs = Array.from({ length: 200 }, (_, i) => anExecJob({ name: `job ${i}`, description: "the same again" }));
 

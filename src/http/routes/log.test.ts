@@ -4,7 +4,7 @@ import type { Job } from "../../domain/job.ts";
 import type { FinishedStatus } from "../../domain/log.ts";
 import { anExecJob, anHttpJob } from "../../domain/testing/a-job.ts";
 import type { LogStore } from "../../ports/log-store.ts";
-import { FakeClock } from "../../ports/testing/fake-clock.ts";
+import { FakeClock, settle } from "../../ports/testing/fake-clock.ts";
 import { ADA, aServer, cookieOf, sign, type TestServer } from "../testing/a-server.ts";
 
 const exec = anExecJob({ name: "Nightly" });
@@ -116,6 +116,7 @@ describe.each([
     expect(answer.headers["content-type"]).toBe("application/json");
     expect(answer.headers["content-length"]).toBeUndefined();
     expect(answer.rawPayload).toHaveLength(0);
+    await settle();
     expect(reads).toBe(0);
     expect((await server.app.inject({ method: "HEAD", url: `${address}?id=nightly&counter=8` })).statusCode).toBe(404);
   });

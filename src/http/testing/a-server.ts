@@ -78,7 +78,11 @@ export async function aServer(given: GivenServer = {}): Promise<TestServer> {
   const { jobs = [], httpJobs = [], users = [] } = given;
   const engine = new Engine(
     {
-      ...{ clock, store, logs, logger, executorFor: () => runs },
+      clock,
+      store,
+      logs,
+      logger,
+      executorFor: () => runs,
       announcer: new Announcer({ server: settings.name, clock, logs, logger, notifiers: [] }),
     },
     { jobs: [...jobs, ...httpJobs], ...settings },
@@ -86,7 +90,13 @@ export async function aServer(given: GivenServer = {}): Promise<TestServer> {
   const digest = given.digest ?? createNodeDigest();
   const sessions = new Sessions({ store, clock, digest, random: createNodeRandom() });
   const app = createServer({
-    ...{ version: "1.2.3", engine, logs, clock, digest, logger, sessions },
+    version: "1.2.3",
+    engine,
+    logs,
+    clock,
+    digest,
+    logger,
+    sessions,
     configuration: { settings, jobs, httpJobs, users, notifications: [] },
     passwords: given.passwords ?? createBcryptPasswordCheck(),
     access: new Access({ digest, sessions, secret: settings.secret, hasUsers: users.length > 0 }),
@@ -101,7 +111,12 @@ export async function aServer(given: GivenServer = {}): Promise<TestServer> {
     expect(logs.openTexts, "logs left open").toBe(0);
   });
   return {
-    ...{ app, clock, engine, runs, logs, events },
+    app,
+    clock,
+    engine,
+    runs,
+    logs,
+    events,
     get: (url, headers = {}) => app.inject({ method: "GET", url, headers }),
     post: (url, body, headers = {}) =>
       app.inject({ method: "POST", url, headers, ...(body !== undefined && { payload: body }) }),
