@@ -73,7 +73,7 @@ export class Announcer {
         await unlessAborted(() => notifier.send(announcement, signal), signal);
         return logger.event("notify.sent", about);
       } catch (error) {
-        const canRetry = error instanceof NotifyError && error.retry && !signal.aborted;
+        const canRetry = error instanceof NotifyError && error.retry;
         logger.event("notify.failed", { ...about, error, willRetry: canRetry && wait !== undefined });
         if (!canRetry || wait === undefined) return;
         await clock.sleep(wait, signal);

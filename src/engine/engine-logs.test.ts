@@ -4,8 +4,9 @@ import type { LogStatus } from "../domain/log.ts";
 import { anExecJob } from "../domain/testing/a-job.ts";
 import { HOUR, later, seconds } from "../domain/time.ts";
 import type { LogStore } from "../ports/log-store.ts";
+import { NotifyError } from "../ports/notifier.ts";
 import { FakeClock } from "../ports/testing/fake-clock.ts";
-import { anEngine, every, NOON, TestEngine } from "./testing/an-engine.ts";
+import { anEngine, every, NOON, RecordedNotifier, TestEngine } from "./testing/an-engine.ts";
 import { faultyLogs, type LogOperation } from "./testing/faulty-logs.ts";
 
 const a = anExecJob({ name: "a", logRetention: 3 });
@@ -159,9 +160,13 @@ describe("a logger that throws", () => {
       },
     };
     const { clock, logs } = await left({ 1: "running" });
-    const engine = await anEngine({ jobs: [a], clock, logger, ...withFaults(logs, "write", "remove") });
+    const job = anExecJob({ ...a, notifyOnSuccess: ["ops"] });
+    const ops = new RecordedNotifier("ops", [new NotifyError("busy", { retry: true })]);
+    const faults = withFaults(logs, "write", "remove");
+    const engine = await anEngine({ jobs: [job], clock, logger, notifiers: [ops], ...faults });
     for (let i = 0; i < 4; i++) await engine.runOnce("a");
     expect(engine.view("a").status).toBe("success");
-    await engine.clock.advance(seconds(1));
+    await engine.clock.advance(seconds(5));
+    expect(ops.told).toHaveLength(4);
   });
 });

@@ -37,7 +37,7 @@ export class Engine {
   /** Jobs with a trigger that waits for a free place, first come first. */
   readonly #ready = new Set<JobState>();
   readonly #active = new Set<JobState>();
-  /** The pause or resume that came last: one after the other, so that the store ends up saying what we say. */
+  /** The pause or resume that came last: one after the other, so that the last word counts, here and in the store. */
   #lastPauseChange: Promise<unknown> = Promise.resolve();
   #phase: "new" | "started" | "stopping" = "new";
 
@@ -128,10 +128,11 @@ export class Engine {
   async resume(ref: JobRef): Promise<JobView> {
     const state = this.#existing(ref);
     return this.#changePause(async () => {
-      const now = this.#deps.clock.now();
-      await this.#deps.store.setPaused(state.key, false, now);
+      const { store, clock } = this.#deps;
+      await store.setPaused(state.key, false, clock.now());
       if (state.isPaused) {
         state.resumed();
+        const now = clock.now();
         if (!state.active) this.#scheduler.set(state, state.dueAfter(now), now);
         this.#makeReady(state);
       }
@@ -208,7 +209,7 @@ export class Engine {
     const ended = performRun(this.#deps, state, { counter, trigger, signal: abort.signal }).then((outcome) =>
       this.#ended(state, counter, outcome),
     );
-    state.began({ counter, abort, ended });
+    state.began({ abort, ended });
     this.#active.add(state);
   }
 

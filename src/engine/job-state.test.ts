@@ -7,7 +7,7 @@ import { at } from "../ports/testing/fake-clock.ts";
 import { type ActiveRun, JobState } from "./job-state.ts";
 import { every, NOON, scheduled } from "./testing/an-engine.ts";
 
-const run: ActiveRun = { counter: 1, abort: new AbortController(), ended: Promise.resolve() };
+const run: ActiveRun = { abort: new AbortController(), ended: Promise.resolve() };
 const ago = (duration: Duration) => later(NOON, -duration as Duration);
 
 function aState(given: { readonly timer?: Timer; readonly logRetention?: number } = {}): JobState {

@@ -10,7 +10,6 @@ import type { LogHistory } from "../ports/log-store.ts";
 
 /** A run that goes on. */
 export interface ActiveRun {
-  readonly counter: number;
   readonly abort: AbortController;
   readonly ended: Promise<void>;
 }

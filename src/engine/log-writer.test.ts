@@ -100,6 +100,54 @@ describe("the log writer", () => {
     expect(isThrough).toBe(true);
   });
 
+  test("is closed when all that was written before has been taken", async () => {
+    const steps: string[] = [];
+    const slow: OpenLog = {
+      async write(chunk) {
+        await settle();
+        steps.push(new TextDecoder().decode(chunk));
+      },
+      close: async (status) => void steps.push(status),
+    };
+    const { writer } = open(slow);
+    void writer.line("one");
+    await settle();
+    void writer.line("two");
+    await writer.close("failed");
+    expect(steps).toEqual([`${STAMP}one\n`, `${STAMP}two\n`, "failed"]);
+  });
+
+  test("takes nothing any more when it has been closed", async () => {
+    const log = new RecordedLog();
+    const { writer } = open(log);
+    await writer.line("in time");
+    const closing = writer.close("success");
+    await writer.line("too late");
+    await closing;
+    await writer.line("far too late");
+    expect(log.text).toBe(`${STAMP}in time\n`);
+  });
+
+  test("writes out what comes while it is just done with what came before", async () => {
+    for (let step = 0; step < 20; step++) {
+      const log = new RecordedLog();
+      const { writer } = open(log);
+      void writer.line("one");
+      for (let passed = 0; passed < step; passed++) await Promise.resolve();
+      void writer.line("two");
+      await settle();
+      expect(log.text).toBe(`${STAMP}one\n${STAMP}two\n`);
+    }
+  });
+
+  test("goes on with a log that ends within a line", async () => {
+    const log = new RecordedLog();
+    const writer = new LogWriter(log, job, { clock: new FakeClock(), onBroken: () => undefined, isInLine: true });
+    await writer.line("lost");
+    await writer.close("failed");
+    expect(log.text).toBe(`\n${STAMP}lost\n`);
+  });
+
   test("reports once that the log cannot be written, and goes on without it", async () => {
     const errors: unknown[] = [];
     const broken: OpenLog = {

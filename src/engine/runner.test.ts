@@ -70,19 +70,6 @@ describe("the log of a run", () => {
     const { text } = await run(undefined, { job: anHttpJob({ name: "a" }) });
     expect(text).toContain("job_http: a: === job_http: a: finished.\n");
   });
-
-  test("takes nothing any more once the run has ended", async () => {
-    let late: Promise<void> | undefined;
-    const { text } = await run(async (_job, _run, output) => {
-      setImmediate(() => {
-        late = output.write(Buffer.from("too late\n"));
-      });
-      return { kind: "success" };
-    });
-    await new Promise((resolve) => setImmediate(resolve));
-    await late;
-    expect(text).not.toContain("too late");
-  });
 });
 
 describe("a run", () => {

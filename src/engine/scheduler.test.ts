@@ -137,13 +137,11 @@ describe("the scheduler", () => {
 
   test("that is stopped by what it calls ends there", async () => {
     const clock = new FakeClock(NOON);
-    const scheduler: Scheduler = new Scheduler(clock, (state, now) => {
-      scheduler.set(state, undefined, now);
-      void scheduler.stop();
-    });
+    const scheduler: Scheduler = new Scheduler(clock, () => void scheduler.stop());
     scheduler.set(aState("a"), inMinutes(1), NOON);
+    scheduler.set(aState("b"), inMinutes(2), NOON);
     scheduler.start();
-    await clock.advance(HOUR);
+    await clock.advance(MINUTE);
     expect(clock.sleeping).toBe(0);
   });
 });

@@ -88,9 +88,14 @@ describe("a sleep", () => {
     expect(sleep.isDone).toBe(true);
   });
 
-  test("without end does not end", async () => {
-    const sleep = watched(clock.sleep(milliseconds(Number.POSITIVE_INFINITY)));
+  test("without end ends when its signal aborts, and not before", async () => {
+    const stopping = new AbortController();
+    const sleep = watched(clock.sleep(milliseconds(Number.POSITIVE_INFINITY), stopping.signal));
     await vi.advanceTimersByTimeAsync(10 ** 12);
     expect(sleep.isDone).toBe(false);
+    stopping.abort();
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(sleep.isDone).toBe(true);
   });
 });
