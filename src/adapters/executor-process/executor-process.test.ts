@@ -68,10 +68,11 @@ describe("commands", () => {
     expect((await run("kill -USR1 $$")).outcome).toEqual({ kind: "failed", reason: "signal: user defined signal 1" });
   });
 
-  test("see nothing of the server's environment but the counter and a search path", async () => {
+  test("see nothing of the server's environment but the counter, the mark of the run and a search path", async () => {
     const { text } = await run("env | grep -v -e ^PWD= -e ^_= -e ^SHLVL= -e ^OLDPWD= | sort");
     expect(text.split("\n").slice(2)).toEqual([
       "KARAJO_JOB_COUNTER=7",
+      `KARAJO_RUN=${join(top, "test")}#7`,
       "PATH=/usr/local/sbin:/usr/local/bin:/usr/bin:/usr/bin/site_perl:/usr/bin/vendor_perl:/usr/bin/core_perl:/usr/sbin:/sbin:/bin",
       "",
     ]);

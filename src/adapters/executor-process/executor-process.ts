@@ -1,11 +1,11 @@
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import type { ExecJob } from "../../domain/job.ts";
-import type { Outcome, Run } from "../../domain/run.ts";
+import type { Outcome } from "../../domain/run.ts";
 import type { Duration } from "../../domain/time.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Executor, RunOutput } from "../../ports/executor.ts";
 import { runCommand } from "./command.ts";
+import { jobFolder, runMark } from "./run-mark.ts";
 
 /** karajo 0.9.3's search path, and behind it the folders where most systems keep their commands. */
 const SEARCH_PATH = [
@@ -26,13 +26,15 @@ export function createProcessExecutor(deps: ProcessExecutorDeps): Executor<ExecJ
   return {
     async execute(job, run, output, signal) {
       if (job.work.kind !== "commands") return { kind: "failed", reason: "the job has no commands" };
-      const folder = join(deps.stateFolder, job.id);
+      const folder = jobFolder(deps.stateFolder, job.id);
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 });
       } catch (error) {
         return { kind: "failed", reason: `cannot make the working folder: ${error}` };
       }
-      return runAll(deps, { commands: job.work.commands, folder, run }, output, signal);
+      const mark = runMark(deps.stateFolder, job.id, run.counter);
+      const env = { KARAJO_JOB_COUNTER: String(run.counter), PATH: SEARCH_PATH, [mark.name]: mark.value };
+      return runAll(deps, { commands: job.work.commands, folder, env }, output, signal);
     },
   };
 }
@@ -40,16 +42,15 @@ export function createProcessExecutor(deps: ProcessExecutorDeps): Executor<ExecJ
 interface Work {
   readonly commands: readonly string[];
   readonly folder: string;
-  readonly run: Run;
+  readonly env: Readonly<Record<string, string>>;
 }
 
 async function runAll(
   { clock, killGrace }: ProcessExecutorDeps,
-  { commands, folder, run }: Work,
+  { commands, folder, env }: Work,
   output: RunOutput,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const env = { KARAJO_JOB_COUNTER: String(run.counter), PATH: SEARCH_PATH };
   for (const [index, command] of commands.entries()) {
     if (signal.aborted) return { kind: "canceled" };
     await output.line("");

@@ -12,6 +12,22 @@ const MIGRATIONS: readonly string[] = [
      user text not null,
      expires_at integer not null
    ) strict, without rowid;`,
+  `create table run (
+     id integer primary key,
+     job text not null,
+     counter integer not null,
+     reason text not null,
+     queued_at integer not null,
+     slot integer,
+     started_at integer,
+     process_pid integer,
+     process_started_at text,
+     ended_at integer,
+     outcome text,
+     outcome_reason text,
+     unique (job, counter)
+   ) strict;
+   create index run_unfinished on run (id) where ended_at is null;`,
 ];
 
 /** Brings the schema up to date, each step in a transaction of its own. Refuses a file from a newer program. */

@@ -3,53 +3,130 @@ import { dirname } from "node:path";
 import { AppError } from "../../domain/error.ts";
 import type { JobKey } from "../../domain/job-id.ts";
 import type { Instant } from "../../domain/time.ts";
-import type { Session, Store } from "../../ports/store.ts";
+import type { Store } from "../../ports/store.ts";
+import { CommitGroup } from "./commit-group.ts";
 import { type Connection, connect } from "./driver.ts";
 import { migrate } from "./migrations.ts";
-
-const PAUSES = "select job, paused from pause";
-const SET_PAUSED = `insert into pause (job, paused, at) values (:job, :paused, :at)
-  on conflict (job) do update set paused = :paused, at = :at`;
-const ADD_SESSION = "insert into session (token_digest, user, expires_at) values (:tokenDigest, :user, :expiresAt)";
-const SESSION = "select token_digest, user, expires_at from session where token_digest = :tokenDigest";
-const REMOVE_SESSION = "delete from session where token_digest = :tokenDigest";
-const REMOVE_EXPIRED = "delete from session where expires_at <= :now";
+import * as sql from "./statements.ts";
+import { toSession, toUnfinishedRun } from "./statements.ts";
 
 /**
  * A store in one SQLite file: write-ahead log, full synchronization, so that a change that was confirmed survives a
  * loss of power. Its folder (0700) is made where it is missing. `open` throws `ERR_STORE` when the file is of no use.
  */
 export function createSqliteStore(path: string): Store {
-  let db: Connection | undefined;
-  const use = <Value>(work: (db: Connection) => Value): Promise<Value> =>
-    guarded(path, () => {
-      if (db === undefined) throw new Error("it is not open");
-      return work(db);
-    });
-  const run = (sql: string, values: Record<string, string | number>) =>
-    use((open) => {
-      open.prepare(sql).run(values);
-    });
+  const file = new StoreFile(path);
   return {
-    async open() {
-      db ??= await guarded(path, () => openDatabase(path));
-    },
-    pauses: () =>
-      use((open) => {
-        const rows = open.prepare(PAUSES).all() as unknown as readonly { job: JobKey; paused: number }[];
-        return new Map(rows.map((row) => [row.job, row.paused === 1]));
+    open: () => file.open(),
+    ...runs(file),
+    ...pauses(file),
+    ...sessions(file),
+    close: () => file.close(),
+  };
+}
+
+type Values = Record<string, string | number | null>;
+
+/** The file, from `open` to `close`. Prepared statements are kept, because preparing costs more than running. */
+class StoreFile {
+  readonly #path: string;
+  readonly #statements = new Map<string, ReturnType<Connection["prepare"]>>();
+  #db: Connection | undefined;
+  #group: CommitGroup | undefined;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  async open(): Promise<void> {
+    if (this.#db) return;
+    this.#db = await guarded(this.#path, () => openDatabase(this.#path));
+    this.#group = new CommitGroup(this.#db);
+  }
+
+  all(sql: string): Promise<readonly unknown[]> {
+    return guarded(this.#path, () => this.#prepared(sql).all());
+  }
+
+  get(sql: string, values: Values): Promise<unknown> {
+    return guarded(this.#path, () => this.#prepared(sql).get(values));
+  }
+
+  /** Changes something; resolves when that is on the disk. */
+  write(sql: string, values: Values): Promise<void> {
+    return guarded(this.#path, () => this.#open(this.#group).write(() => void this.#prepared(sql).run(values)));
+  }
+
+  async close(): Promise<void> {
+    this.#group?.flush();
+    if (this.#db) release(this.#db);
+    this.#statements.clear();
+    this.#db = undefined;
+    this.#group = undefined;
+  }
+
+  #prepared(sql: string): ReturnType<Connection["prepare"]> {
+    const db = this.#open(this.#db);
+    const statement = this.#statements.get(sql) ?? db.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  #open<Part>(part: Part | undefined): Part {
+    if (part === undefined) throw new Error("it is not open");
+    return part;
+  }
+}
+
+type RunMethods = "addRun" | "startRun" | "nameProcess" | "finishRun" | "unfinishedRuns" | "counters";
+
+function runs(file: StoreFile): Pick<Store, RunMethods> {
+  return {
+    addRun: ({ job, counter, reason, queuedAt, slot }) =>
+      file.write(sql.ADD_RUN, { job, counter, reason, queuedAt: whole(queuedAt), slot: slot ?? null }),
+    startRun: (job, counter, at) => file.write(sql.START_RUN, { job, counter, at: whole(at) }),
+    nameProcess: (job, counter, process) => file.write(sql.NAME_PROCESS, { job, counter, ...process }),
+    finishRun: (job, counter, outcome, at) =>
+      file.write(sql.FINISH_RUN, {
+        job,
+        counter,
+        at: whole(at),
+        outcome: outcome.kind,
+        reason: outcome.kind === "failed" ? outcome.reason : null,
       }),
-    setPaused: (job, paused, at) => run(SET_PAUSED, { job, paused: paused ? 1 : 0, at: Math.floor(at) }),
-    addSession: ({ tokenDigest, user, expiresAt }) =>
-      run(ADD_SESSION, { tokenDigest, user, expiresAt: Math.floor(expiresAt) }),
-    session: (tokenDigest) => use((open) => toSession(open.prepare(SESSION).get({ tokenDigest }))),
-    removeSession: (tokenDigest) => run(REMOVE_SESSION, { tokenDigest }),
-    removeSessionsExpiredAt: (now) => run(REMOVE_EXPIRED, { now: Math.floor(now) }),
-    async close() {
-      if (db) release(db);
-      db = undefined;
+    unfinishedRuns: async () => (await file.all(sql.UNFINISHED_RUNS)).map(toUnfinishedRun),
+    async counters() {
+      const rows = (await file.all(sql.COUNTERS)) as readonly { job: JobKey; counter: number }[];
+      return new Map(rows.map((row) => [row.job, row.counter]));
     },
   };
+}
+
+function pauses(file: StoreFile): Pick<Store, "pauses" | "setPaused"> {
+  return {
+    async pauses() {
+      const rows = (await file.all(sql.PAUSES)) as readonly { job: JobKey; paused: number }[];
+      return new Map(rows.map((row) => [row.job, row.paused === 1]));
+    },
+    setPaused: (job, paused, at) => file.write(sql.SET_PAUSED, { job, paused: paused ? 1 : 0, at: whole(at) }),
+  };
+}
+
+function sessions(
+  file: StoreFile,
+): Pick<Store, "addSession" | "session" | "removeSession" | "removeSessionsExpiredAt"> {
+  return {
+    addSession: ({ tokenDigest, user, expiresAt }) =>
+      file.write(sql.ADD_SESSION, { tokenDigest, user, expiresAt: whole(expiresAt) }),
+    session: async (tokenDigest) => toSession(await file.get(sql.SESSION, { tokenDigest })),
+    removeSession: (tokenDigest) => file.write(sql.REMOVE_SESSION, { tokenDigest }),
+    removeSessionsExpiredAt: (now) => file.write(sql.REMOVE_EXPIRED, { now: whole(now) }),
+  };
+}
+
+/** Instants may be fractional; the columns hold whole milliseconds. */
+function whole(instant: Instant): number {
+  return Math.floor(instant);
 }
 
 async function openDatabase(path: string): Promise<Connection> {
@@ -72,13 +149,6 @@ function release(db: Connection): void {
   // The lock of write-ahead logging can be left only together with that mode (sqlite.org/pragma.html#pragma_locking_mode).
   db.exec("pragma journal_mode = delete; pragma locking_mode = normal; select count(*) from sqlite_schema");
   db.close();
-}
-
-/** The one place that knows the columns of a session. */
-function toSession(row: unknown): Session | undefined {
-  if (row === undefined) return undefined;
-  const { token_digest, user, expires_at } = row as { token_digest: string; user: string; expires_at: number };
-  return { tokenDigest: token_digest, user, expiresAt: expires_at as Instant };
 }
 
 async function guarded<Value>(path: string, work: () => Value | Promise<Value>): Promise<Value> {

@@ -31,6 +31,74 @@ export function storeContract(open: () => Promise<Store>): void {
     });
   });
 
+  describe("runs", () => {
+    const queued = { job: "exec:a", counter: 1, reason: "webhook", queuedAt: NOON, slot: undefined } as const;
+
+    test("what was accepted and has no end is found again, in the order in which it was accepted", async () => {
+      const store = await open();
+      await Promise.all([
+        store.addRun({ ...queued, job: "http:z" }),
+        store.addRun(queued),
+        store.addRun({ ...queued, counter: 2, reason: "schedule", slot: NOON }),
+      ]);
+      await store.startRun("exec:a", 1, later(NOON, HOUR));
+      expect(await store.unfinishedRuns()).toEqual([
+        { ...queued, job: "http:z", state: "queued" },
+        { ...queued, state: "running", startedAt: later(NOON, HOUR), process: undefined },
+        { ...queued, counter: 2, reason: "schedule", slot: NOON, state: "queued" },
+      ]);
+      await store.close();
+    });
+
+    test("a run that has ended is not unfinished", async () => {
+      const store = await open();
+      for (const counter of [1, 2, 3]) await store.addRun({ ...queued, counter });
+      await store.startRun("exec:a", 1, NOON);
+      await store.finishRun("exec:a", 1, { kind: "failed", reason: "exit status 3" }, NOON);
+      await store.finishRun("exec:a", 2, { kind: "canceled" }, NOON);
+      expect((await store.unfinishedRuns()).map((run) => run.counter)).toEqual([3]);
+      await store.close();
+    });
+
+    test("the process that a run named last is known", async () => {
+      const store = await open();
+      await store.addRun(queued);
+      await store.startRun("exec:a", 1, NOON);
+      await store.nameProcess("exec:a", 1, { pid: 41, startedAt: "boot 1" });
+      await store.nameProcess("exec:a", 1, { pid: 42, startedAt: "boot 2" });
+      expect(await store.unfinishedRuns()).toMatchObject([{ process: { pid: 42, startedAt: "boot 2" } }]);
+      await store.close();
+    });
+
+    test("a second run with the same job and counter is refused, and the others beside it are not", async () => {
+      const store = await open();
+      await store.addRun(queued);
+      const results = await Promise.allSettled([
+        store.addRun({ ...queued, counter: 2 }),
+        store.addRun(queued),
+        store.addRun({ ...queued, counter: 3 }),
+      ]);
+      expect(results.map((result) => result.status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+      expect((await store.unfinishedRuns()).map((run) => run.counter)).toEqual([1, 2, 3]);
+      await store.close();
+    });
+
+    test("the highest counter of each job is known, of ended runs too", async () => {
+      const store = await open();
+      await store.addRun({ ...queued, counter: 7 });
+      await store.addRun({ ...queued, counter: 6 });
+      await store.finishRun("exec:a", 7, { kind: "success" }, NOON);
+      await store.addRun({ ...queued, job: "http:a", counter: 2 });
+      expect(await store.counters()).toEqual(
+        new Map([
+          ["exec:a", 7],
+          ["http:a", 2],
+        ]),
+      );
+      await store.close();
+    });
+  });
+
   describe("sessions", () => {
     test("a session is found by its digest until it is removed", async () => {
       const store = await open();

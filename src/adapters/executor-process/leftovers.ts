@@ -1,0 +1,50 @@
+import type { Duration } from "../../domain/time.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Leftovers } from "../../ports/leftovers.ts";
+import type { ProcessIdentity } from "../../ports/store.ts";
+import { bootIdentity, hasEnvironmentEntry, livingProcesses, type ProcessEntry, processEntry } from "./proc.ts";
+import { endProcesses } from "./process-group.ts";
+import { runMark } from "./run-mark.ts";
+
+export interface LeftoversDeps {
+  readonly clock: Clock;
+  readonly stateFolder: string;
+  readonly killGrace: Duration;
+}
+
+/** Finds and ends what runs have left behind, on Linux; elsewhere nothing is found. */
+export function createLeftovers({ clock, stateFolder, killGrace }: LeftoversDeps): Leftovers {
+  return {
+    async end({ job, counter }, named) {
+      const living = await livingProcesses();
+      const { name, value } = runMark(stateFolder, job.id, counter);
+      const isMarked = await Promise.all(living.map(({ pid }) => hasEnvironmentEntry(pid, `${name}=${value}`)));
+      const group = await groupOf(named, living);
+      const left = living.filter(
+        (entry, index) => isMarked[index] === true || (group !== undefined && entry.group === group),
+      );
+      await endProcesses(left, killGrace, clock);
+      return left.length;
+    },
+  };
+}
+
+/** What a process is called so that it cannot be taken for another; `undefined` when it has ended already. */
+export async function identityOf(pid: number): Promise<ProcessIdentity | undefined> {
+  const entry = await processEntry(pid);
+  return entry && { pid, startedAt: await startText(entry) };
+}
+
+/** The group that the named process leads, if it is still that very process. */
+async function groupOf(
+  named: ProcessIdentity | undefined,
+  living: readonly ProcessEntry[],
+): Promise<number | undefined> {
+  const entry = living.find(({ pid }) => pid === named?.pid);
+  if (entry === undefined || (await startText(entry)) !== named?.startedAt) return undefined;
+  return entry.group;
+}
+
+async function startText({ startedAt }: ProcessEntry): Promise<string> {
+  return `${await bootIdentity()} ${startedAt}`;
+}
