@@ -5,6 +5,7 @@ import { createNodeDigest } from "./adapters/digest-node/digest-node.ts";
 import { createFunctionExecutor, type JobFunction } from "./adapters/executor-function/executor-function.ts";
 import { createHttpExecutor } from "./adapters/executor-http/executor-http.ts";
 import { createProcessExecutor } from "./adapters/executor-process/executor-process.ts";
+import { createLeftovers } from "./adapters/executor-process/leftovers.ts";
 import { createLogFiles } from "./adapters/log-files/log-files.ts";
 import { createEmailNotifier } from "./adapters/notify-email/notify-email.ts";
 import { createBcryptPasswordCheck } from "./adapters/password-bcrypt/password-bcrypt.ts";
@@ -47,7 +48,7 @@ export function compose(options: ComposeOptions): Composition {
   const { settings } = options.configuration;
   const parts = createParts(options);
   const executors = createExecutors(options, parts, () => ownAddress(httpd, settings.listenAddress));
-  const engine = createEngine(options, parts, executors.executorFor);
+  const engine = createEngine(options, parts, executors);
   const httpd = createHttpd(options, parts, engine);
   return {
     httpd,
@@ -99,18 +100,19 @@ function createExecutors({ configuration, functions }: ComposeOptions, parts: Pa
     if (job.kind === "http") return requests;
     return job.work.kind === "function" ? calls : commands;
   };
-  return { executorFor, close: () => requests.close() };
+  const leftovers = createLeftovers({ clock, stateFolder: join(stateFolder, "job"), killGrace });
+  return { executorFor, leftovers, close: () => requests.close() };
 }
 
 function createEngine(
   { configuration, logger }: ComposeOptions,
   { clock, store, logs, notifiers }: Parts,
-  executorFor: (job: Job) => Executor,
+  { executorFor, leftovers }: ReturnType<typeof createExecutors>,
 ): Engine {
   const { settings, jobs, httpJobs } = configuration;
   const announcer = new Announcer({ server: settings.name, clock, logs, logger, notifiers });
   return new Engine(
-    { clock, store, logs, logger, announcer, executorFor },
+    { clock, store, logs, logger, announcer, executorFor, leftovers },
     { jobs: [...jobs, ...httpJobs], ...settings },
   );
 }

@@ -19,6 +19,12 @@ export function jobKey(ref: JobRef): JobKey {
   return `${ref.kind}:${ref.id}`;
 }
 
+/** The job that a key stands for. */
+export function jobOfKey(key: JobKey): JobRef {
+  const colon = key.indexOf(":");
+  return { kind: key.slice(0, colon) as JobKind, id: key.slice(colon + 1) as JobId };
+}
+
 /**
  * The ID that a job name gives: lower case, every byte of its UTF-8 form that is not an ASCII letter, digit, `-` or `_`
  * replaced by `_`, with a leading `_` where it would not start with a letter or `_`.

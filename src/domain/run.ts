@@ -1,4 +1,4 @@
-import type { JobRef } from "./job-id.ts";
+import type { Job } from "./job.ts";
 
 /** Why a run exists. */
 export type TriggerReason = "schedule" | "interval" | "webhook" | "manual";
@@ -17,7 +17,7 @@ export interface ReceivedRequest {
 
 /** One execution of a job; `counter` numbers the runs of each job from 1. */
 export interface Run {
-  readonly job: JobRef;
+  readonly job: Job;
   readonly counter: number;
   readonly trigger: Trigger;
 }

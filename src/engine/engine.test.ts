@@ -234,7 +234,7 @@ describe("cancel", () => {
 
   test("that comes before the work has begun keeps it from beginning", async () => {
     const engine = await anEngine({ jobs: [a] });
-    void engine.real.trigger(refOf("a"), webhook);
+    await engine.real.trigger(refOf("a"), webhook);
     void engine.real.cancel(refOf("a"));
     await settle();
     expect(engine.work.begun).toHaveLength(0);

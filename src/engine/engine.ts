@@ -2,19 +2,22 @@ import { AppError } from "../domain/error.ts";
 import { hookPathKey, type Job } from "../domain/job.ts";
 import { type JobKey, type JobRef, jobKey } from "../domain/job-id.ts";
 import type { JobView } from "../domain/job-view.ts";
-import type { Outcome, Trigger } from "../domain/run.ts";
+import type { Outcome, ReceivedRequest, Trigger, TriggerReason } from "../domain/run.ts";
 import { type Duration, type Instant, later } from "../domain/time.ts";
-import type { Store } from "../ports/store.ts";
+import type { Leftovers } from "../ports/leftovers.ts";
+import type { QueuedRun, Store } from "../ports/store.ts";
 import type { Announcer } from "./announcer.ts";
-import { JobState } from "./job-state.ts";
-import { recoverLogs } from "./recovery.ts";
+import { JobState, type WaitingRun } from "./job-state.ts";
+import { Ledger } from "./ledger.ts";
+import { recover } from "./recovery.ts";
 import { performRun, prune, type RunnerDeps } from "./runner.ts";
 import { Scheduler } from "./scheduler.ts";
 import { unfailing } from "./unfailing-logger.ts";
 
-export interface EngineDeps extends RunnerDeps {
+export interface EngineDeps extends Omit<RunnerDeps, "ledger"> {
   readonly announcer: Announcer;
   readonly store: Store;
+  readonly leftovers: Leftovers;
 }
 
 export interface EngineOptions {
@@ -29,7 +32,7 @@ export interface EngineOptions {
  * twice at once, at most `maxJobRunning` run together, and one trigger per job may wait.
  */
 export class Engine {
-  readonly #deps: EngineDeps;
+  readonly #deps: EngineDeps & { readonly ledger: Ledger };
   readonly #options: EngineOptions;
   readonly #states: ReadonlyMap<JobKey, JobState>;
   readonly #hooks: ReadonlyMap<string, JobState>;
@@ -42,7 +45,8 @@ export class Engine {
   #phase: "new" | "started" | "stopping" = "new";
 
   constructor(deps: EngineDeps, options: EngineOptions) {
-    this.#deps = { ...deps, logger: unfailing(deps.logger) };
+    const logger = unfailing(deps.logger);
+    this.#deps = { ...deps, logger, ledger: new Ledger({ ...deps, logger }) };
     this.#options = options;
     const states = options.jobs.map((job) => new JobState(job));
     this.#states = new Map(states.map((state) => [state.key, state]));
@@ -54,18 +58,20 @@ export class Engine {
     this.#scheduler = new Scheduler(deps.clock, (state, now) => this.#due(state, now));
   }
 
-  /** Takes over what logs and store remember. Nothing runs yet. */
+  /** Takes over what logs and store remember, and ends what a crash has left. Nothing runs yet. */
   async load(): Promise<void> {
-    const { logs, store } = this.#deps;
+    const { store } = this.#deps;
     await store.open();
-    const histories = await logs.scan(this.#options.jobs);
-    const pauses = await store.pauses();
+    const { histories, queued } = await recover(this.#deps, this.#options.jobs);
+    const [pauses, counters] = [await store.pauses(), await store.counters()];
     for (const [key, state] of this.#states) {
+      state.counter = counters.get(key) ?? 0;
       const history = histories.get(key);
-      if (history) state.adopt(await recoverLogs(this.#deps, state.job, history));
+      if (history) state.adopt(history);
       state.isPaused = pauses.get(key) ?? state.wasLeftPaused;
       await prune(this.#deps, state);
     }
+    for (const { job, counter, reason, request } of queued) this.#requeue(job, counter, triggerOf(reason, request));
   }
 
   /** Begins to run what is due. Call it when the server listens, for a job may call the server itself. */
@@ -94,15 +100,23 @@ export class Engine {
   }
 
   /**
-   * Takes a trigger. Answers how the job stood just before its run could begin. Throws `ERR_JOB_NOT_FOUND`,
-   * `ERR_JOB_PAUSED`, `ERR_JOB_ALREADY_RUN` (it runs and one trigger waits already) or `ERR_STOPPING`.
+   * Takes a trigger: when it resolves, the run will happen, once, also after a crash. Answers how the job stood just
+   * before. Throws `ERR_JOB_NOT_FOUND`, `ERR_JOB_PAUSED`, `ERR_JOB_ALREADY_RUN` (it runs and one trigger waits
+   * already), `ERR_STOPPING`, or `ERR_STORE` when the run cannot be written down.
    */
   async trigger(ref: JobRef, trigger: Trigger): Promise<JobView> {
     const state = this.#existing(ref);
     if (this.#phase === "stopping") throw new AppError("ERR_STOPPING", "the server is stopping");
     state.assertTakesTrigger();
-    this.#enqueue(state, trigger);
+    const run = state.reserve(trigger);
     const view = state.view();
+    try {
+      await this.#deps.ledger.accept(this.#entryOf(state, run));
+    } catch (error) {
+      state.waiting = undefined; // nothing was promised
+      throw error;
+    }
+    this.#makeReady(state);
     this.#dispatch();
     return view;
   }
@@ -176,16 +190,38 @@ export class Engine {
   #due(state: JobState, now: Instant): void {
     const { timer } = state.job;
     if (timer.kind === "none") return;
-    if (!state.isPaused && !state.active && !state.waiting) this.#enqueue(state, { reason: timer.kind });
+    if (!state.isPaused && !state.active && !state.waiting) this.#enqueue(state, { reason: timer.kind }, state.nextRun);
     // The next turn of an interval is counted from the end of this run; until then, and while paused, look again then.
     const next = timer.kind === "interval" ? later(now, timer.every) : state.dueAfter(now);
     this.#scheduler.set(state, next, now);
     this.#dispatch();
   }
 
-  #enqueue(state: JobState, trigger: Trigger): void {
-    state.waiting = trigger;
+  /** A timer's run happens also when it cannot be written down: a backup matters more than its entry. */
+  #enqueue(state: JobState, trigger: Trigger, slot: Instant | undefined): void {
+    const { ledger, logger } = this.#deps;
+    const run = state.reserve(trigger);
+    const { counter } = run;
+    ledger
+      .accept({ ...this.#entryOf(state, run), slot })
+      .catch((error: unknown) => logger.event("store.failed", { job: state.key, counter, error }))
+      .finally(() => {
+        this.#makeReady(state);
+        this.#dispatch();
+      });
+  }
+
+  #requeue(key: JobKey, counter: number, trigger: Trigger): void {
+    const state = this.#states.get(key);
+    if (state === undefined) return;
+    state.waiting = { counter, trigger };
     this.#makeReady(state);
+  }
+
+  #entryOf({ key, job }: JobState, { counter, trigger }: WaitingRun): QueuedRun {
+    // Only a function sees the request; for commands it would be kept for nobody.
+    const request = job.kind === "exec" && job.work.kind === "function" ? trigger.request : undefined;
+    return { job: key, counter, reason: trigger.reason, queuedAt: this.#deps.clock.now(), slot: undefined, request };
   }
 
   #makeReady(state: JobState): void {
@@ -202,9 +238,7 @@ export class Engine {
     }
   }
 
-  #begin(state: JobState, trigger: Trigger): void {
-    state.counter++;
-    const { counter } = state;
+  #begin(state: JobState, { counter, trigger }: WaitingRun): void {
     const abort = new AbortController();
     const ended = performRun(this.#deps, state, { counter, trigger, signal: abort.signal }).then((outcome) =>
       this.#ended(state, counter, outcome),
@@ -224,4 +258,8 @@ export class Engine {
     this.#makeReady(state);
     this.#dispatch();
   }
+}
+
+function triggerOf(reason: TriggerReason, request: ReceivedRequest | undefined): Trigger {
+  return request === undefined ? { reason } : { reason, request };
 }

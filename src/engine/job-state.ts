@@ -14,6 +14,12 @@ export interface ActiveRun {
   readonly ended: Promise<void>;
 }
 
+/** A run that was taken and has not begun. */
+export interface WaitingRun {
+  readonly counter: number;
+  readonly trigger: Trigger;
+}
+
 /** How one job stands: the engine's memory of it. */
 export class JobState {
   readonly job: Job;
@@ -26,8 +32,8 @@ export class JobState {
   nextRun: Instant | undefined;
   isPaused = false;
   active: ActiveRun | undefined;
-  /** What asked for the next run, while it waits. */
-  waiting: Trigger | undefined;
+  /** The next run, while it waits. */
+  waiting: WaitingRun | undefined;
   /** How the last run ended; `started` when there was none since the start or the last resume. */
   #last: "started" | Outcome["kind"] = "started";
 
@@ -54,7 +60,7 @@ export class JobState {
   /** Takes over what the log store held of this job. */
   adopt(history: LogHistory): void {
     this.logs = history.entries;
-    this.counter = history.entries.at(-1)?.counter ?? 0;
+    this.counter = Math.max(this.counter, history.entries.at(-1)?.counter ?? 0);
     this.lastRun = history.lastWrittenAt;
     const newest = history.entries.at(-1)?.status;
     if (newest !== undefined && newest !== "paused" && newest !== "running") this.#last = newest;
@@ -64,6 +70,13 @@ export class JobState {
   assertTakesTrigger(): void {
     if (this.isPaused) throw new AppError("ERR_JOB_PAUSED", "job is paused");
     if (this.waiting) throw new AppError("ERR_JOB_ALREADY_RUN", "job already run");
+  }
+
+  /** Takes the place of the run that waits. */
+  reserve(trigger: Trigger): WaitingRun {
+    this.counter++;
+    this.waiting = { counter: this.counter, trigger };
+    return this.waiting;
   }
 
   began(run: ActiveRun): void {

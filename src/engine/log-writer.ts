@@ -2,7 +2,6 @@ import type { JobRef } from "../domain/job-id.ts";
 import type { FinishedStatus } from "../domain/log.ts";
 import { formatLogTime } from "../domain/time.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { RunOutput } from "../ports/executor.ts";
 import type { OpenLog } from "../ports/log-store.ts";
 
 // What may wait for the disk before a writer is held back: what comes while a write is under way goes out with the
@@ -27,7 +26,7 @@ export function logWord(job: JobRef): string {
  * Stamps each line with time and job and writes it out as it comes; holds back nothing, a line without end neither.
  * Never rejects. What comes after `close` is dropped.
  */
-export class LogWriter implements RunOutput {
+export class LogWriter {
   readonly #log: OpenLog;
   readonly #deps: LogWriterDeps;
   readonly #label: string;

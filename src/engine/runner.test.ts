@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createMemoryLogs } from "../adapters/log-memory/log-memory.ts";
+import { createMemoryStore } from "../adapters/store-memory/store-memory.ts";
 import type { Job } from "../domain/job.ts";
 import type { Outcome } from "../domain/run.ts";
 import { anExecJob, anHttpJob } from "../domain/testing/a-job.ts";
@@ -9,6 +10,7 @@ import type { Logger } from "../ports/logger.ts";
 import { FakeClock } from "../ports/testing/fake-clock.ts";
 import { contentOf } from "../ports/testing/log-store-contract.ts";
 import { JobState } from "./job-state.ts";
+import { Ledger } from "./ledger.ts";
 import { performRun } from "./runner.ts";
 import { NOON, RecordedEvents } from "./testing/an-engine.ts";
 import { faultyLogs, type LogOperation } from "./testing/faulty-logs.ts";
@@ -29,7 +31,9 @@ async function run(execute: Executor["execute"] = async () => ({ kind: "success"
   const { job = a, logs = createMemoryLogs(clock), signal = new AbortController().signal } = given;
   const events = new RecordedEvents();
   const state = new JobState(job);
-  const deps = { clock, logs, logger: given.logger ?? events, executorFor: () => ({ execute }) };
+  const logger = given.logger ?? events;
+  const ledger = new Ledger({ store: createMemoryStore(), clock, logger });
+  const deps = { clock, logs, logger, ledger, executorFor: () => ({ execute }) };
   const outcome = await performRun(deps, state, { counter: 1, trigger: { reason: "manual" }, signal });
   const text = (await contentOf(logs, job, { counter: 1, status: outcome.kind }))?.replaceAll(/^.{23} /gm, "");
   return { outcome, text, events, state };

@@ -1,16 +1,18 @@
 import type { Job } from "../domain/job.ts";
 import type { Outcome, Run, Trigger } from "../domain/run.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Executor } from "../ports/executor.ts";
+import type { Executor, RunOutput } from "../ports/executor.ts";
 import type { LogStore, OpenLog } from "../ports/log-store.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { JobState } from "./job-state.ts";
+import type { Ledger } from "./ledger.ts";
 import { LogWriter, logWord } from "./log-writer.ts";
 
 export interface RunnerDeps {
   readonly clock: Clock;
   readonly logs: LogStore;
   readonly logger: Logger;
+  readonly ledger: Ledger;
   /** The executor for a job. */
   readonly executorFor: (job: Job) => Executor;
 }
@@ -24,15 +26,18 @@ export async function performRun(
   state: JobState,
   { counter, trigger, signal }: { readonly counter: number; readonly trigger: Trigger; readonly signal: AbortSignal },
 ): Promise<Outcome> {
-  const { logger } = deps;
+  const { logger, ledger } = deps;
   const { job } = state;
   const run: Run = { job, counter, trigger };
+  await ledger.begin(job, counter);
   logger.event("run.started", { job: state.key, counter, reason: trigger.reason });
   const writer = await beginLog(deps, state, counter);
   await writer.line("=== BEGIN");
-  const outcome = await execute(deps, run, job, writer, signal);
+  const outcome = await execute(deps, run, outputOf(deps, run, writer), signal);
   for (const line of lastLines(job, outcome)) await writer.line(line);
   await writer.close(outcome.kind);
+  // Not waited for: the log has the end already, and the next start finds it there.
+  void ledger.finish(job, counter, outcome);
   await prune(deps, state, counter);
   const reason = outcome.kind === "failed" ? outcome.reason : undefined;
   logger.event("run.finished", { job: state.key, counter, outcome: outcome.kind, reason });
@@ -51,10 +56,18 @@ async function beginLog({ logs, logger, clock }: RunnerDeps, state: JobState, co
   }
 }
 
-async function execute(deps: RunnerDeps, run: Run, job: Job, writer: LogWriter, signal: AbortSignal): Promise<Outcome> {
+function outputOf({ ledger }: RunnerDeps, { job, counter }: Run, writer: LogWriter): RunOutput {
+  return {
+    write: (bytes) => writer.write(bytes),
+    line: (text) => writer.line(text),
+    started: (process) => void ledger.nameProcess(job, counter, process),
+  };
+}
+
+async function execute(deps: RunnerDeps, run: Run, output: RunOutput, signal: AbortSignal): Promise<Outcome> {
   if (signal.aborted) return { kind: "canceled" }; // while the log was being made
   try {
-    return await deps.executorFor(job).execute(job, run, writer, signal);
+    return await deps.executorFor(run.job).execute(run.job, run, output, signal);
   } catch (error) {
     // An executor promises not to throw: this is a bug in it, and the run must end all the same.
     return { kind: "failed", reason: `internal error: ${error instanceof Error ? error.message : typeof error}` };

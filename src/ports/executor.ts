@@ -1,5 +1,6 @@
 import type { Job } from "../domain/job.ts";
 import type { Outcome, Run } from "../domain/run.ts";
+import type { ProcessIdentity } from "./store.ts";
 
 /** Does the work of a run. Never throws for what the job does wrong: that is an outcome. */
 export interface Executor<J extends Job = Job> {
@@ -17,4 +18,7 @@ export interface RunOutput {
 
   /** Appends one line of karajo's own. */
   line(text: string): Promise<void>;
+
+  /** Tells of a process that the run has started: by it a later server finds what a crash leaves behind. */
+  started(process: ProcessIdentity): void;
 }

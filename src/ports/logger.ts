@@ -8,11 +8,14 @@ export const LOG_EVENTS = {
   "notify.failed": "error",
   "notify.sent": "info",
   "run.finished": "info",
+  "run.lost": "warn",
+  "run.recovered": "warn",
   "run.started": "info",
   "secret.generated": "warn",
   "server.started": "info",
   "server.stopping": "info",
   "server.stopped": "info",
+  "store.failed": "error",
 } as const satisfies Record<string, "info" | "warn" | "error">;
 
 export type LogEvent = keyof typeof LOG_EVENTS;

@@ -1,5 +1,5 @@
 import type { JobKey } from "../domain/job-id.ts";
-import type { Outcome, TriggerReason } from "../domain/run.ts";
+import type { Outcome, ReceivedRequest, TriggerReason } from "../domain/run.ts";
 import type { Instant } from "../domain/time.ts";
 
 /** A login. Only a digest of the token is kept, so that a stolen store opens no session. */
@@ -17,6 +17,8 @@ export interface QueuedRun {
   readonly queuedAt: Instant;
   /** The instant for which a timer asked; absent for other triggers. */
   readonly slot: Instant | undefined;
+  /** The request that asked for it, where the job will want to see it. */
+  readonly request: ReceivedRequest | undefined;
 }
 
 /** A process that a run has started. The start time tells it from a later one with the same number. */

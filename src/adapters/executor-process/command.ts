@@ -5,6 +5,7 @@ import type { Duration } from "../../domain/time.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { RunOutput } from "../../ports/executor.ts";
 import { exitText } from "./exit-text.ts";
+import { identityOf } from "./leftovers.ts";
 import { endGroup } from "./process-group.ts";
 
 export interface Command {
@@ -30,6 +31,7 @@ export async function runCommand(
 ): Promise<Outcome> {
   const child = start(command);
   const exited = exitOf(child);
+  if (child.pid !== undefined) void identityOf(child.pid).then((identity) => identity && output.started(identity));
   const pump = pumpOutput(child.stdout, output);
   const ending = endOnAbort(child, { clock, killGrace, output, signal });
   const exit = await exited;

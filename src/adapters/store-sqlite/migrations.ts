@@ -19,6 +19,8 @@ const MIGRATIONS: readonly string[] = [
      reason text not null,
      queued_at integer not null,
      slot integer,
+     request_headers text,
+     request_body blob,
      started_at integer,
      process_pid integer,
      process_started_at text,

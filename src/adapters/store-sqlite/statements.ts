@@ -1,16 +1,17 @@
 import type { JobKey } from "../../domain/job-id.ts";
-import type { TriggerReason } from "../../domain/run.ts";
+import type { ReceivedRequest, TriggerReason } from "../../domain/run.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { Session, UnfinishedRun } from "../../ports/store.ts";
 
-export const ADD_RUN = `insert into run (job, counter, reason, queued_at, slot)
-  values (:job, :counter, :reason, :queuedAt, :slot)`;
+export const ADD_RUN = `insert into run (job, counter, reason, queued_at, slot, request_headers, request_body)
+  values (:job, :counter, :reason, :queuedAt, :slot, :requestHeaders, :requestBody)`;
 export const START_RUN = "update run set started_at = :at where job = :job and counter = :counter";
 export const NAME_PROCESS = `update run set process_pid = :pid, process_started_at = :startedAt
   where job = :job and counter = :counter`;
 export const FINISH_RUN = `update run set ended_at = :at, outcome = :outcome, outcome_reason = :reason
   where job = :job and counter = :counter`;
-export const UNFINISHED_RUNS = `select job, counter, reason, queued_at, slot, started_at, process_pid, process_started_at
+export const UNFINISHED_RUNS = `select job, counter, reason, queued_at, slot, request_headers, request_body,
+    started_at, process_pid, process_started_at
   from run where ended_at is null order by id`;
 export const COUNTERS = "select job, max(counter) as counter from run group by job";
 export const PAUSES = "select job, paused from pause";
@@ -28,6 +29,8 @@ interface RunRow {
   readonly reason: TriggerReason;
   readonly queued_at: number;
   readonly slot: number | null;
+  readonly request_headers: string | null;
+  readonly request_body: Uint8Array | null;
   readonly started_at: number | null;
   readonly process_pid: number | null;
   readonly process_started_at: string | null;
@@ -35,20 +38,27 @@ interface RunRow {
 
 /** The one place that knows the columns of a run. */
 export function toUnfinishedRun(row: unknown): UnfinishedRun {
-  const { job, counter, reason, queued_at, slot, started_at, process_pid, process_started_at } = row as RunRow;
+  const { job, counter, reason, queued_at, slot, started_at, ...rest } = row as RunRow;
   const accepted = {
     job,
     counter,
     reason,
     queuedAt: queued_at as Instant,
     slot: (slot ?? undefined) as Instant | undefined,
+    request: toRequest(rest),
   };
   if (started_at === null) return { ...accepted, state: "queued" };
-  const process =
-    process_pid === null || process_started_at === null
-      ? undefined
-      : { pid: process_pid, startedAt: process_started_at };
-  return { ...accepted, state: "running", startedAt: started_at as Instant, process };
+  return { ...accepted, state: "running", startedAt: started_at as Instant, process: toProcess(rest) };
+}
+
+function toRequest({ request_headers, request_body }: Pick<RunRow, "request_headers" | "request_body">) {
+  if (request_headers === null) return undefined;
+  return { headers: JSON.parse(request_headers) as ReceivedRequest["headers"], body: request_body ?? new Uint8Array() };
+}
+
+function toProcess({ process_pid, process_started_at }: Pick<RunRow, "process_pid" | "process_started_at">) {
+  if (process_pid === null || process_started_at === null) return undefined;
+  return { pid: process_pid, startedAt: process_started_at };
 }
 
 /** The one place that knows the columns of a session. */

@@ -25,7 +25,7 @@ export function createSqliteStore(path: string): Store {
   };
 }
 
-type Values = Record<string, string | number | null>;
+type Values = Record<string, string | number | Uint8Array | null>;
 
 /** The file, from `open` to `close`. Prepared statements are kept, because preparing costs more than running. */
 class StoreFile {
@@ -82,8 +82,16 @@ type RunMethods = "addRun" | "startRun" | "nameProcess" | "finishRun" | "unfinis
 
 function runs(file: StoreFile): Pick<Store, RunMethods> {
   return {
-    addRun: ({ job, counter, reason, queuedAt, slot }) =>
-      file.write(sql.ADD_RUN, { job, counter, reason, queuedAt: whole(queuedAt), slot: slot ?? null }),
+    addRun: ({ job, counter, reason, queuedAt, slot, request }) =>
+      file.write(sql.ADD_RUN, {
+        job,
+        counter,
+        reason,
+        queuedAt: whole(queuedAt),
+        slot: slot ?? null,
+        requestHeaders: request === undefined ? null : JSON.stringify(request.headers),
+        requestBody: request?.body ?? null,
+      }),
     startRun: (job, counter, at) => file.write(sql.START_RUN, { job, counter, at: whole(at) }),
     nameProcess: (job, counter, process) => file.write(sql.NAME_PROCESS, { job, counter, ...process }),
     finishRun: (job, counter, outcome, at) =>

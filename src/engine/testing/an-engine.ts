@@ -13,6 +13,7 @@ import type { Announcement, Notifier } from "../../ports/notifier.ts";
 import type { Store } from "../../ports/store.ts";
 import { at, FakeClock, settle } from "../../ports/testing/fake-clock.ts";
 import { contentOf } from "../../ports/testing/log-store-contract.ts";
+import { RecordedLeftovers } from "../../ports/testing/recorded-leftovers.ts";
 import { Announcer } from "../announcer.ts";
 import { Engine } from "../engine.ts";
 import { TestWork } from "./test-work.ts";
@@ -40,6 +41,7 @@ export class TestEngine {
   readonly store: Store;
   readonly logs: LogStore;
   readonly work: TestWork;
+  readonly leftovers = new RecordedLeftovers();
   readonly events = new RecordedEvents();
   readonly #given: GivenEngine;
 
@@ -52,7 +54,8 @@ export class TestEngine {
     const { clock, store, logs, work, events } = this;
     const { maxJobRunning = 10, shutdownGrace = seconds(30), notifiers = [], logger = events } = given;
     const announcer = new Announcer({ server: "test", clock, logs, logger, notifiers });
-    const deps = { clock, store, logs, logger, announcer, executorFor: () => work };
+    const { leftovers } = this;
+    const deps = { clock, store, logs, logger, announcer, leftovers, executorFor: () => work };
     this.real = new Engine(deps, { jobs: given.jobs, maxJobRunning, shutdownGrace });
   }
 

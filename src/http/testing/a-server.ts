@@ -17,6 +17,7 @@ import type { LogEvent, Logger } from "../../ports/logger.ts";
 import type { PasswordCheck } from "../../ports/password-check.ts";
 import type { Store } from "../../ports/store.ts";
 import { FakeClock, settle } from "../../ports/testing/fake-clock.ts";
+import { RecordedLeftovers } from "../../ports/testing/recorded-leftovers.ts";
 import { Access } from "../access.ts";
 import { LoginLimit } from "../login-limit.ts";
 import { createServer } from "../server.ts";
@@ -83,6 +84,7 @@ export async function aServer(given: GivenServer = {}): Promise<TestServer> {
       logs,
       logger,
       executorFor: () => runs,
+      leftovers: new RecordedLeftovers(),
       announcer: new Announcer({ server: settings.name, clock, logs, logger, notifiers: [] }),
     },
     { jobs: [...jobs, ...httpJobs], ...settings },

@@ -1,4 +1,5 @@
 import type { RunOutput } from "../executor.ts";
+import type { ProcessIdentity } from "../store.ts";
 
 /** A run's output in memory, own lines and raw output together. */
 export class RecordedOutput implements RunOutput {
@@ -8,6 +9,12 @@ export class RecordedOutput implements RunOutput {
   async write(bytes: Uint8Array): Promise<void> {
     this.#parts.push(Uint8Array.from(bytes));
     for (const look of this.#waiting) look();
+  }
+
+  readonly processes: ProcessIdentity[] = [];
+
+  started(process: ProcessIdentity): void {
+    this.processes.push(process);
   }
 
   line(text: string): Promise<void> {

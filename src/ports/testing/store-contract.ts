@@ -32,7 +32,14 @@ export function storeContract(open: () => Promise<Store>): void {
   });
 
   describe("runs", () => {
-    const queued = { job: "exec:a", counter: 1, reason: "webhook", queuedAt: NOON, slot: undefined } as const;
+    const queued = {
+      job: "exec:a",
+      counter: 1,
+      reason: "webhook",
+      queuedAt: NOON,
+      slot: undefined,
+      request: undefined,
+    } as const;
 
     test("what was accepted and has no end is found again, in the order in which it was accepted", async () => {
       const store = await open();
@@ -67,6 +74,16 @@ export function storeContract(open: () => Promise<Store>): void {
       await store.nameProcess("exec:a", 1, { pid: 41, startedAt: "boot 1" });
       await store.nameProcess("exec:a", 1, { pid: 42, startedAt: "boot 2" });
       expect(await store.unfinishedRuns()).toMatchObject([{ process: { pid: 42, startedAt: "boot 2" } }]);
+      await store.close();
+    });
+
+    test("the request that asked for a run is kept byte for byte", async () => {
+      const store = await open();
+      const body = Uint8Array.from([0, 255, 10, 34]);
+      await store.addRun({ ...queued, request: { headers: { "x-a": "1", "x-b": ["2", "3"] }, body } });
+      const [run] = await store.unfinishedRuns();
+      expect(run?.request?.headers).toEqual({ "x-a": "1", "x-b": ["2", "3"] });
+      expect([...(run?.request?.body ?? [])]).toEqual([...body]);
       await store.close();
     });
 

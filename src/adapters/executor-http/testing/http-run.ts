@@ -64,6 +64,7 @@ export function recordedOutput(): RunOutput & { text(): string } {
     async line(text) {
       chunks.push(Buffer.from(`${chunks.length === 0 || endsLine() ? "" : "\n"}${text}\n`));
     },
+    started: () => undefined,
     text: () => Buffer.concat(chunks).toString(),
   };
 }
