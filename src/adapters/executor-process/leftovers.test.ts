@@ -46,7 +46,7 @@ const marked = (counter: number) => {
 describe.runIf(process.platform === "linux")("what a run has left behind", () => {
   test("is ended with its whole group, when the process that was named is still the same", async () => {
     const { pid, said } = await start("sleep 1000 & echo $!; wait");
-    expect(await leftovers.end(run, await identityOf(pid))).toBe(2);
+    expect(await leftovers.end(run, await identityOf(pid))).toBeGreaterThanOrEqual(2);
     expect(await processEntry(pid)).toBeUndefined();
     expect(await processEntry(Number(said))).toBeUndefined();
   });

@@ -12,21 +12,35 @@ export interface LeftoversDeps {
   readonly killGrace: Duration;
 }
 
+// What is being ended may start something in its last moment, so one looks again; a thing that starts itself anew each
+// time it is ended is given up after this many looks.
+const MOST_LOOKS = 10;
+
 /** Finds and ends what runs have left behind, on Linux; elsewhere nothing is found. */
 export function createLeftovers({ clock, stateFolder, killGrace }: LeftoversDeps): Leftovers {
   return {
     async end({ job, counter }, named) {
-      const living = await livingProcesses();
-      const { name, value } = runMark(stateFolder, job.id, counter);
-      const isMarked = await Promise.all(living.map(({ pid }) => hasEnvironmentEntry(pid, `${name}=${value}`)));
-      const group = await groupOf(named, living);
-      const left = living.filter(
-        (entry, index) => isMarked[index] === true || (group !== undefined && entry.group === group),
-      );
-      await endProcesses(left, killGrace, clock);
-      return left.length;
+      const mark = runMark(stateFolder, job.id, counter);
+      let ended = 0;
+      for (let look = 0; look < MOST_LOOKS; look++) {
+        const left = await processesOf(mark, named);
+        if (left.length === 0) break;
+        await endProcesses(left, killGrace, clock);
+        ended += left.length;
+      }
+      return ended;
     },
   };
+}
+
+async function processesOf(
+  { name, value }: ReturnType<typeof runMark>,
+  named: ProcessIdentity | undefined,
+): Promise<readonly ProcessEntry[]> {
+  const living = await livingProcesses();
+  const isMarked = await Promise.all(living.map(({ pid }) => hasEnvironmentEntry(pid, `${name}=${value}`)));
+  const group = await groupOf(named, living);
+  return living.filter((entry, index) => isMarked[index] === true || (group !== undefined && entry.group === group));
 }
 
 /** What a process is called so that it cannot be taken for another; `undefined` when it has ended already. */
