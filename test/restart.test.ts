@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { Program, until } from "./support/program.ts";
@@ -8,6 +8,12 @@ const SLOW = '[job "slow"]\npath = /slow\ncommand = echo pid $$; exec sleep 1000
 
 const logs = (program: Program, id: string) =>
   readdir(join(program.base, "var/log/karajo/job", id)).then((names) => names.sort());
+
+/** Whether a process is alive; one that has ended and only waits to be collected is not. */
+async function isRunning(pid: number): Promise<boolean> {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => ") X ");
+  return !/\) [ZX] /.test(stat);
+}
 
 describe("after a restart", () => {
   test("counters, statuses and logs go on, and the folder is as karajo 0.9.3 leaves it", async () => {
@@ -81,7 +87,20 @@ describe("after kill -9", () => {
     const text = await program.read("var/log/karajo/job/slow/slow.1.failed");
     expect(text).toContain(`job: slow: pid ${pid}\n`);
     expect(text).toMatch(/job: slow: !!! job: slow: lost: karajo ended before this run did\n$/);
-    process.kill(pid, "SIGKILL");
+    expect(await isRunning(pid)).toBe(false); // it would overlap with the next run
+  });
+
+  test("a run that was accepted and had not begun runs, once", async () => {
+    await using program = await Program.prepare(`${HOOK}[job "blocks"]\npath = /blocks\ncommand = sleep 1000\n`);
+    await program.start();
+    await program.run("/blocks");
+    await until(async () => (await program.job("blocks")).status === "running");
+    expect(await program.run("/hook")).toBe(200); // max_job_running is 1, so it waits
+    await program.stop("SIGKILL");
+    await program.start();
+    await until(async () => (await program.job("hook")).status === "success");
+    expect(await program.job("blocks")).toMatchObject({ status: "failed" });
+    expect(await logs(program, "hook")).toEqual(["hook.1.success"]);
   });
 
   test("a pause holds", async () => {

@@ -4,7 +4,6 @@ export const LOG_EVENTS = {
   "http.listening": "info",
   "http.error": "error",
   "log.broken": "error",
-  "log.recovered": "warn",
   "notify.failed": "error",
   "notify.sent": "info",
   "run.finished": "info",
