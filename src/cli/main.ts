@@ -26,6 +26,8 @@ Examples:
   karajo -config ~/karajo.conf            serve another configuration
   karajo version                          print the version`;
 
+// Whoever read what we report is gone: that must end neither the server nor a run.
+process.stderr.on("error", () => undefined);
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {

@@ -71,8 +71,28 @@ export interface GivenEnv<Call = unknown> {
 export interface GivenTimedJob {
   /** What the job is for; may hold simple HTML. */
   readonly description?: string | undefined;
-  /** When the job runs, in UTC, such as `daily@03:00`; wins over `interval`. */
-  readonly schedule?: string | undefined;
+  /** When the job runs, such as `daily@03:00` or the cron expression `0 3 * * *`; wins over `interval`. */
+  readonly schedule?: string | readonly string[] | undefined;
+  /**
+   * The zone by whose clocks the schedule is meant, such as `Europe/Berlin`.
+   * @default "UTC"
+   */
+  readonly timezone?: string | undefined;
+  /**
+   * What becomes of a time that the clocks skip in spring: `run` when they have, or `skip`.
+   * @default "run"
+   */
+  readonly dstGap?: string | undefined;
+  /**
+   * How often a time runs that the clocks show twice in autumn: `once` or `twice`.
+   * @default "once"
+   */
+  readonly dstFold?: string | undefined;
+  /**
+   * Whether the job runs each time that the server starts, beside its timer.
+   * @default false
+   */
+  readonly runAtStart?: boolean | undefined;
   /** How long after its last run the job runs again, at least `1m`. */
   readonly interval?: string | undefined;
   /**

@@ -167,7 +167,7 @@ describe("problems", () => {
     [{ jobs: { a: { path: "/" } } }, 'jobs["a"]: job "a" has no command: expected commands or call'],
     [{ jobs: { a: { path: "/", commands: [] } } }, 'jobs["a"]: job "a" has no command: expected commands or call'],
     [{ jobs: { "": { path: "/", commands: ["a"] } } }, 'jobs[""]: empty name: expected the name of the job'],
-    [{ jobs: { a: { path: "/", commands: "a" } } }, 'jobs["a"].commands: expected a list, got text'],
+    [{ jobs: { a: { path: "/", commands: 5 } } }, 'jobs["a"].commands: expected a list, got a number'],
     [{ jobs: { a: { path: "/", commands: ["a", 1] } } }, 'jobs["a"].commands[1]: expected text, got a number'],
     [{ jobs: { a: { path: "/", call: "f" } } }, 'jobs["a"].call: expected a function, got text'],
     [{ httpJobs: { a: { interval: "1h", httpUrl: 5 } } }, 'httpJobs["a"].httpUrl: expected text, got a number'],

@@ -31,12 +31,13 @@ export function givenTexts(
   { path, value }: { readonly path: string; readonly value: unknown },
   problems: ProblemList,
 ): readonly { readonly path: string; readonly text: string }[] | undefined {
-  if (option.isList && !Array.isArray(value)) {
+  const { given } = option.type;
+  if (option.isList && !Array.isArray(value) && typeof value !== given) {
     problems.error(placeAt(path), `expected a list, got ${typeIn(value)}`);
     return undefined;
   }
-  const { given } = option.type;
-  const items = option.isList ? itemsOf(value, path) : [{ path, value }];
+  // One item need not be put into a list.
+  const items = option.isList && Array.isArray(value) ? itemsOf(value, path) : [{ path, value }];
   const wrong = items.filter((item) => typeof item.value !== given);
   for (const item of wrong) problems.error(placeAt(item.path), `expected ${WORDS[given]}, got ${typeIn(item.value)}`);
   return wrong.length > 0 ? undefined : items.map((item) => ({ path: item.path, text: String(item.value) }));

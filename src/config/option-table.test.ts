@@ -9,7 +9,12 @@ type AllOf<Given> = Record<keyof Given, true>;
 const timed = {
   description: true,
   schedule: true,
+  timezone: true,
+  dstGap: true,
+  dstFold: true,
+  runAtStart: true,
   interval: true,
+  runAtStart: true,
   logRetention: true,
   notifOnSuccess: true,
   notifOnFailed: true,

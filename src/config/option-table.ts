@@ -2,6 +2,8 @@ import { HEADER_SIGN } from "../domain/signature.ts";
 import { list, type Options, optional, withDefault } from "./option.ts";
 import {
   authKind,
+  dstFold,
+  dstGap,
   duration,
   header,
   headerName,
@@ -13,6 +15,7 @@ import {
   schedule,
   smtpUrl,
   text,
+  timezone,
   wholeNumber,
   yesOrNo,
 } from "./value-types.ts";
@@ -58,8 +61,30 @@ export const KARAJO_OPTIONS = {
 /** What both kinds of job have. */
 export const TIMED_OPTIONS = {
   description: optional(text, { summary: "What the job is for; may hold simple HTML." }),
-  schedule: optional(schedule, { summary: "When the job runs, in UTC, such as daily@03:00; wins over interval." }),
+  schedule: list(schedule, {
+    summary: "When the job runs, such as daily@03:00 or the cron expression 0 3 * * *; wins over interval.",
+  }),
+  timezone: withDefault(timezone, {
+    default: "UTC",
+    summary: "The zone by whose clocks the schedule is meant, such as Europe/Berlin.",
+    since: SINCE,
+  }),
+  dst_gap: withDefault(dstGap, {
+    default: "run",
+    summary: "What becomes of a time that the clocks skip in spring: run when they have, or skip.",
+    since: SINCE,
+  }),
+  dst_fold: withDefault(dstFold, {
+    default: "once",
+    summary: "How often a time runs that the clocks show twice in autumn: once or twice.",
+    since: SINCE,
+  }),
   interval: optional(duration, { summary: "How long after its last run the job runs again, at least 1m." }),
+  run_at_start: withDefault(yesOrNo, {
+    default: "false",
+    summary: "Whether the job runs each time that karajo starts, beside its timer.",
+    since: SINCE,
+  }),
   log_retention: withDefault(wholeNumber, { default: "5", summary: "How many logs of the job are kept, from 1." }),
   notif_on_success: list(text, { summary: "The notification that tells of a run that succeeded." }),
   notif_on_failed: list(text, { summary: "The notification that tells of a run that failed." }),

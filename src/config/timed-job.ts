@@ -4,7 +4,7 @@ import { type Duration, MINUTE } from "../domain/time.ts";
 import type { Values } from "./option.ts";
 import { TIMED_OPTIONS } from "./option-table.ts";
 import type { ProblemList } from "./problem.ts";
-import { isGiven, optionNameIn, placeOf, type Section, textOf } from "./section.ts";
+import { isGiven, listEntries, optionNameIn, placeOf, type Section, textOf } from "./section.ts";
 import { shown } from "./shown-text.ts";
 
 type TimedValues = Values<typeof TIMED_OPTIONS>;
@@ -25,8 +25,11 @@ export function timedFacts(section: Section, values: TimedValues, problems: Prob
     name: section.name,
     description: values.description ?? "",
     timer: timerOf(values, interval),
-    scheduleText: textOf(section, "schedule"),
+    scheduleText: listEntries(section, "schedule")
+      .map((entry) => entry.value)
+      .join("; "),
     interval,
+    runAtStart: values.run_at_start,
     logRetention: countFromOne(section, retention, problems),
     notifyOnSuccess: values.notif_on_success,
     notifyOnFailure: values.notif_on_failed,
@@ -35,7 +38,7 @@ export function timedFacts(section: Section, values: TimedValues, problems: Prob
 
 /** Whether the section asks for a timer, be it a wrong one. An interval of zero asks for none. */
 export function asksForTimer(section: Section, values: TimedValues): boolean {
-  return isGiven(section, "schedule") || (isGiven(section, "interval") && values.interval !== 0);
+  return values.run_at_start || isGiven(section, "schedule") || (isGiven(section, "interval") && values.interval !== 0);
 }
 
 /** A count; where it is below 1 the fallback, with a warning. */
@@ -60,7 +63,8 @@ function intervalOf(section: Section, given: Duration | undefined, problems: Pro
   return MINUTE;
 }
 
-function timerOf({ schedule }: TimedValues, interval: Duration | undefined): Timer {
-  if (schedule !== undefined) return { kind: "schedule", schedule };
+function timerOf(values: TimedValues, interval: Duration | undefined): Timer {
+  const { schedule: lines, timezone: zone, dst_gap: dstGap, dst_fold: dstFold } = values;
+  if (lines.length > 0) return { kind: "schedule", timetable: { lines, zone, dstGap, dstFold } };
   return interval === undefined ? { kind: "none" } : { kind: "interval", every: interval };
 }

@@ -2,10 +2,12 @@ import type { ListenAddress } from "../domain/configuration.ts";
 import { durationOf, parseDuration } from "../domain/duration.ts";
 import type { HttpHeader, HttpMethod, RequestType } from "../domain/job.ts";
 import { bad, ok, type Result } from "../domain/result.ts";
-import type { Schedule } from "../domain/schedule.ts";
-import { parseSchedule } from "../domain/schedule-text.ts";
 import { AUTH_KINDS, type AuthKind } from "../domain/signature.ts";
 import type { Duration } from "../domain/time.ts";
+import type { DstFold, DstGap } from "../domain/timetable.ts";
+import type { TimetableLine } from "../domain/timetable-line.ts";
+import { parseTimetableLine } from "../domain/timetable-text.ts";
+import { parseZone, type Zone } from "../domain/zone.ts";
 import { parseHostPort } from "./host-port.ts";
 import { parseHeader, parseHeaderName } from "./http-header.ts";
 import { shown } from "./shown-text.ts";
@@ -65,7 +67,9 @@ export const yesOrNo: ValueType<boolean> = {
       : `${shown(written)} is neither true nor false: false is used; expected ${[...TRUE, ...FALSE].join(", ")}`,
 };
 
-export const schedule: ValueType<Schedule> = { name: "schedule", given: "string", parse: parseSchedule };
+export const schedule: ValueType<TimetableLine> = { name: "schedule", given: "string", parse: parseTimetableLine };
+
+export const timezone: ValueType<Zone> = { name: "time zone", given: "string", parse: plain(parseZone) };
 
 export const httpUrl: ValueType<string> = { name: "URL", given: "string", parse: plain(parseHttpUrl) };
 
@@ -91,6 +95,10 @@ export const listenAddress: ValueType<ListenAddress> = {
 export const httpMethod = oneOf<HttpMethod>("HTTP method", ["GET", "POST", "PUT", "DELETE"]);
 
 export const requestType = oneOf<RequestType>("request type", ["query", "form", "json"]);
+
+export const dstGap = oneOf<DstGap>("dst_gap", ["run", "skip"]);
+
+export const dstFold = oneOf<DstFold>("dst_fold", ["once", "twice"]);
 
 export const notificationKind = oneOf("kind of notification", ["email"]);
 

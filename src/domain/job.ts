@@ -1,13 +1,13 @@
 import type { JobId, JobKind } from "./job-id.ts";
-import type { Schedule } from "./schedule.ts";
 import type { AuthKind } from "./signature.ts";
 import type { Duration } from "./time.ts";
+import type { Timetable } from "./timetable.ts";
 
 /** What makes a job run by itself. */
 export type Timer =
   | { readonly kind: "none" }
   | { readonly kind: "interval"; readonly every: Duration }
-  | { readonly kind: "schedule"; readonly schedule: Schedule };
+  | { readonly kind: "schedule"; readonly timetable: Timetable };
 
 /** What both kinds of job have. */
 interface JobFacts {
@@ -17,10 +17,12 @@ interface JobFacts {
   /** May hold simple HTML. Empty when there is none. */
   readonly description: string;
   readonly timer: Timer;
-  /** The schedule as it was written; empty when there is none. */
+  /** The schedule as it was written, several lines joined by `; `; empty when there is none. */
   readonly scheduleText: string;
   /** The interval as configured, at least a minute, even where a schedule wins over it. */
   readonly interval: Duration | undefined;
+  /** Whether it runs each time that the server starts, beside its timer. */
+  readonly runAtStart: boolean;
   /** How many logs are kept, from 1. */
   readonly logRetention: number;
   /** Names of notifications. */

@@ -1,7 +1,7 @@
 import type { Job } from "./job.ts";
 
 /** Why a run exists. */
-export type TriggerReason = "schedule" | "interval" | "webhook" | "manual";
+export type TriggerReason = "schedule" | "interval" | "start" | "webhook" | "manual";
 
 /** What asks for a run; for a webhook, with the request that was received. */
 export interface Trigger {

@@ -7,6 +7,30 @@ import { anEngine, every, NOON, scheduled, type TestEngine } from "./testing/an-
 const hourly = anExecJob({ name: "a", ...every(HOUR) });
 const minutes = (count: number) => (count * MINUTE) as Duration;
 
+describe("a job that runs at start", () => {
+  test("runs when the engine starts, and then when its timer says so", async () => {
+    const engine = await anEngine({ jobs: [anExecJob({ name: "a", runAtStart: true, ...scheduled("hourly@30") })] });
+    expect(engine.work.run("a").trigger.reason).toBe("start");
+    await engine.work.end("a");
+    await engine.clock.advance((30 * MINUTE) as Duration);
+    expect(engine.work.run("a").trigger.reason).toBe("schedule");
+  });
+
+  test("runs once when its interval is due at the start as well", async () => {
+    const engine = await anEngine({ jobs: [anExecJob({ name: "a", runAtStart: true, ...every(MINUTE) })] });
+    await engine.work.end("a");
+    expect(engine.work.begun).toHaveLength(1);
+    expect(engine.logsOf("a")).toEqual(["1.success"]);
+  });
+
+  test("does not run while it is paused", async () => {
+    const first = await anEngine({ jobs: [anExecJob({ name: "a" })] });
+    await first.pause("a");
+    const engine = await first.restart({ jobs: [anExecJob({ name: "a", runAtStart: true })] });
+    expect(engine.work.begun).toHaveLength(0);
+  });
+});
+
 describe("an interval job", () => {
   test("that has never run runs at the start", async () => {
     const engine = await anEngine({ jobs: [hourly] });

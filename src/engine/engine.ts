@@ -79,7 +79,11 @@ export class Engine {
     if (this.#phase !== "new") return;
     this.#phase = "started";
     const now = this.#deps.clock.now();
-    for (const state of this.#states.values()) this.#scheduler.set(state, state.dueAfter(now), now);
+    for (const state of this.#states.values()) {
+      this.#scheduler.set(state, state.dueAfter(now), now);
+      if (state.job.runAtStart && !state.isPaused && !state.waiting)
+        this.#enqueue(state, { reason: "start" }, undefined);
+    }
     this.#scheduler.start();
     this.#dispatch();
   }

@@ -4,8 +4,8 @@ import { type JobKey, jobKey } from "../domain/job-id.ts";
 import type { JobStatus, JobView } from "../domain/job-view.ts";
 import type { LogEntry } from "../domain/log.ts";
 import type { Outcome, Trigger } from "../domain/run.ts";
-import { nextSlot } from "../domain/schedule.ts";
 import { type Instant, later } from "../domain/time.ts";
+import { nextSlotOf } from "../domain/timetable.ts";
 import type { LogHistory } from "../ports/log-store.ts";
 
 /** A run that goes on. */
@@ -116,7 +116,7 @@ export class JobState {
       case "none":
         return undefined;
       case "schedule":
-        return nextSlot(timer.schedule, now);
+        return nextSlotOf(timer.timetable, now);
       case "interval": {
         if (this.lastRun === undefined) return now;
         // A last run in the future means that the clock was set back: it must not silence the job until then.

@@ -7,6 +7,7 @@ const facts = {
   timer: { kind: "none" },
   scheduleText: "",
   interval: undefined,
+  runAtStart: false,
   logRetention: 5,
   notifyOnSuccess: [],
   notifyOnFailure: [],

@@ -5,7 +5,7 @@ import { type JobKind, type JobRef, jobIdOf } from "../../domain/job-id.ts";
 import type { JobView } from "../../domain/job-view.ts";
 import type { LogEntry } from "../../domain/log.ts";
 import type { Trigger } from "../../domain/run.ts";
-import { parseSchedule } from "../../domain/schedule-text.ts";
+import { aTimetable } from "../../domain/testing/a-timetable.ts";
 import { type Duration, seconds } from "../../domain/time.ts";
 import type { LogStore } from "../../ports/log-store.ts";
 import type { LogEvent, Logger } from "../../ports/logger.ts";
@@ -148,9 +148,7 @@ export function every(duration: Duration): { readonly timer: Timer } {
 }
 
 export function scheduled(text: string): { readonly timer: Timer } {
-  const parsed = parseSchedule(text);
-  if (!parsed.ok) throw new Error(parsed.problem.message);
-  return { timer: { kind: "schedule", schedule: parsed.value } };
+  return { timer: { kind: "schedule", timetable: aTimetable(text) } };
 }
 
 /** Keeps what is reported, for a look at it afterwards. */

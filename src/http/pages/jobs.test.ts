@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { JobView } from "../../domain/job-view.ts";
 import { anExecJob, anHttpJob } from "../../domain/testing/a-job.ts";
+import { aTimetable } from "../../domain/testing/a-timetable.ts";
 import { seconds } from "../../domain/time.ts";
 import { at } from "../../ports/testing/fake-clock.ts";
 import { jobsPage } from "./jobs.ts";
@@ -20,7 +21,11 @@ test("whatever comes from the configuration is escaped", () => {
   const page = jobsPage(evil, NOW, [
     aView({ job: anExecJob({ name: evil, description: `${evil}<img src=x`, path: `/${evil}` }) }),
     aView({
-      job: anHttpJob({ name: evil, scheduleText: evil, timer: { kind: "schedule", schedule: { kind: "minutely" } } }),
+      job: anHttpJob({
+        name: evil,
+        scheduleText: evil,
+        timer: { kind: "schedule", timetable: aTimetable("minutely") },
+      }),
     }),
   ]);
   expect(page).not.toMatch(/<script|<img|"x"|'/);
@@ -60,7 +65,7 @@ describe("what makes a job run is told in words", () => {
         name: "a",
         path: "/a",
         scheduleText: "daily@04:00",
-        timer: { kind: "schedule", schedule: { kind: "daily", times: [240] } },
+        timer: { kind: "schedule", timetable: aTimetable("daily@04:00") },
       }),
     ],
   ])("%s", (words, job) => {

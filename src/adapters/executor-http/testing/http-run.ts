@@ -21,6 +21,7 @@ export function anHttpJob(facts: Partial<HttpJob> = {}): HttpJob {
     timer: { kind: "none" },
     scheduleText: "",
     interval: MINUTE,
+    runAtStart: false,
     logRetention: 5,
     notifyOnSuccess: [],
     notifyOnFailure: [],

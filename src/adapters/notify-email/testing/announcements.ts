@@ -14,6 +14,7 @@ export function anExecJob(name: string): ExecJob {
     timer: { kind: "none" },
     scheduleText: "",
     interval: MINUTE,
+    runAtStart: false,
     logRetention: 5,
     notifyOnSuccess: [],
     notifyOnFailure: [],
