@@ -12,7 +12,6 @@ const timed = {
   timezone: true,
   dstGap: true,
   dstFold: true,
-  runAtStart: true,
   interval: true,
   runAtStart: true,
   logRetention: true,
