@@ -16,6 +16,7 @@ import type { Job } from "./domain/job.ts";
 import type { JobId } from "./domain/job-id.ts";
 import { Announcer } from "./engine/announcer.ts";
 import { Engine } from "./engine/engine.ts";
+import { unfailing } from "./engine/unfailing-logger.ts";
 import { Access } from "./http/access.ts";
 import { listen, ownAddress } from "./http/listen.ts";
 import { LoginLimit } from "./http/login-limit.ts";
@@ -43,7 +44,8 @@ export interface ComposeOptions {
 }
 
 /** The one place where adapters are chosen. */
-export function compose(options: ComposeOptions): Composition {
+export function compose(given: ComposeOptions): Composition {
+  const options = { ...given, logger: unfailing(given.logger) };
   const { logger } = options;
   const { settings } = options.configuration;
   const parts = createParts(options);
@@ -127,7 +129,6 @@ function createHttpd({ configuration, logger }: ComposeOptions, parts: Parts, en
     engine,
     logs,
     clock,
-    digest,
     logger,
     sessions,
     passwords: createBcryptPasswordCheck(),

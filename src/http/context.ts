@@ -1,7 +1,6 @@
 import type { Configuration } from "../domain/configuration.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Digest } from "../ports/digest.ts";
 import type { LogStore } from "../ports/log-store.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { PasswordCheck } from "../ports/password-check.ts";
@@ -16,7 +15,6 @@ export interface HttpContext {
   readonly engine: Engine;
   readonly logs: LogStore;
   readonly clock: Clock;
-  readonly digest: Digest;
   readonly passwords: PasswordCheck;
   readonly logger: Logger;
   readonly access: Access;

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { HttpJob } from "../../domain/job.ts";
+import { anExecJob } from "../../domain/testing/a-job.ts";
 import { composeMessage } from "./compose-message.ts";
-import { anAnnouncement, anExecJob } from "./testing/announcements.ts";
+import { anAnnouncement } from "./testing/announcements.ts";
 
 test("the mail of a failed run says which, why and when, and ends with the log", () => {
   expect(composeMessage(anAnnouncement())).toEqual({
@@ -29,7 +30,7 @@ test.each(["success", "canceled"] as const)("a run that ended as %s says so", (k
 
 test("an HTTP job is called one, and a server by its name", () => {
   const job: HttpJob = {
-    ...anExecJob("ping"),
+    ...anExecJob({ name: "ping" }),
     kind: "http",
     method: "GET",
     methodText: "GET",
@@ -49,7 +50,7 @@ test("line breaks in names and reasons become blanks", () => {
   const { subject, text } = composeMessage(
     anAnnouncement({
       server: "a\r\nBcc: x",
-      job: anExecJob("b\nOutcome: success\u2028c"),
+      job: anExecJob({ name: "b\nOutcome: success\u2028c" }),
       outcome: { kind: "failed", reason: "d\ne" },
     }),
   );

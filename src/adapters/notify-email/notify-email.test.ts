@@ -2,9 +2,10 @@ import { type AddressInfo, createServer as createTcpServer, type Socket } from "
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import type { Notification } from "../../domain/configuration.ts";
+import { anExecJob } from "../../domain/testing/a-job.ts";
 import { type Announcement, NotifyError } from "../../ports/notifier.ts";
 import { createEmailNotifier } from "./notify-email.ts";
-import { aNotification, anAnnouncement, anExecJob } from "./testing/announcements.ts";
+import { aNotification, anAnnouncement } from "./testing/announcements.ts";
 import { smtpError, startSmtpServer } from "./testing/smtp-test-server.ts";
 
 describe.concurrent("a mail", () => {
@@ -37,7 +38,9 @@ describe.concurrent("a mail", () => {
 
   test("keeps what is not ASCII, in its subject and its text", async () => {
     await using server = await startSmtpServer();
-    const job = anExecJob("nächtliche Sicherung 🌙 with a name so long that the header must be folded somewhere");
+    const job = anExecJob({
+      name: "nächtliche Sicherung 🌙 with a name so long that the header must be folded somewhere",
+    });
     const log = `grün ✓\n.\n.. dots\nFrom here\n${"long ".repeat(500)}\n`;
     await send(aNotification({}, { port: server.port }), anAnnouncement({ server: "Büro", job, log }));
     const { mail, raw } = server.received[0] ?? {};

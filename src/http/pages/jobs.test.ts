@@ -58,6 +58,7 @@ describe("what makes a job run is told in words", () => {
   test.each([
     ["nothing by itself", anExecJob({ name: "a" })],
     ["webhook /deploy", anExecJob({ name: "a", path: "/deploy" })],
+    ["every 1h", anExecJob({ name: "a", timer: { kind: "interval", every: seconds(3_600) } })],
     ["every 1m30s", anExecJob({ name: "a", timer: { kind: "interval", every: seconds(90) } })],
     [
       "daily@04:00, webhook /a",

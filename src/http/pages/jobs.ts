@@ -1,7 +1,7 @@
 import { formatDuration, nanoseconds } from "../../domain/duration.ts";
 import type { Job } from "../../domain/job.ts";
 import type { JobView } from "../../domain/job-view.ts";
-import { formatLogTime, type Instant } from "../../domain/time.ts";
+import { type Duration, formatLogTime, type Instant } from "../../domain/time.ts";
 import { type Html, html } from "./html.ts";
 import { page } from "./layout.ts";
 
@@ -54,10 +54,17 @@ function triggerText(job: Job): string {
   const causes: string[] = [];
   if (job.timer.kind === "schedule") causes.push(job.scheduleText);
   if (job.timer.kind === "interval") {
-    causes.push(`every ${formatDuration(BigInt(nanoseconds(job.timer.every)))}`);
+    causes.push(`every ${shortDuration(job.timer.every)}`);
   }
   if (job.kind === "exec" && job.path !== "") causes.push(`webhook ${job.path}`);
   return causes.join(", ") || "nothing by itself";
+}
+
+/** `1h30m` where Go says `1h30m0s`. */
+function shortDuration(duration: Duration): string {
+  return formatDuration(BigInt(nanoseconds(duration)))
+    .replace(/(?<=[hm])0s$/, "")
+    .replace(/(?<=h)0m$/, "");
 }
 
 /** A description may hold simple HTML; here only its text is shown. */

@@ -96,7 +96,6 @@ export async function aServer(given: GivenServer = {}): Promise<TestServer> {
     engine,
     logs,
     clock,
-    digest,
     logger,
     sessions,
     configuration: { settings, jobs, httpJobs, users, notifications: [] },

@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 import type { HttpJob } from "../../../domain/job.ts";
-import { jobIdOf } from "../../../domain/job-id.ts";
 import type { Outcome } from "../../../domain/run.ts";
-import { type Instant, MINUTE } from "../../../domain/time.ts";
+import { anHttpJob as aJob } from "../../../domain/testing/a-job.ts";
+import type { Instant } from "../../../domain/time.ts";
 import type { Digest } from "../../../ports/digest.ts";
 import type { RunOutput } from "../../../ports/executor.ts";
 import { createHttpExecutor, type HttpExecutor, type HttpExecutorDeps } from "../executor-http.ts";
@@ -13,30 +13,7 @@ export const EPOCH = 1_700_000_000;
 
 /** A valid HTTP job; a test states only what matters to it. */
 export function anHttpJob(facts: Partial<HttpJob> = {}): HttpJob {
-  return {
-    kind: "http",
-    id: jobIdOf("ping"),
-    name: "ping",
-    description: "",
-    timer: { kind: "none" },
-    scheduleText: "",
-    interval: MINUTE,
-    runAtStart: false,
-    logRetention: 5,
-    notifyOnSuccess: [],
-    notifyOnFailure: [],
-    method: "GET",
-    methodText: "GET",
-    url: "http://127.0.0.1/",
-    requestType: "query",
-    requestTypeText: "",
-    headers: [],
-    timeout: undefined,
-    insecure: false,
-    secret: "",
-    headerSign: "X-Karajo-Sign",
-    ...facts,
-  };
+  return aJob({ name: "ping", url: "http://127.0.0.1/", timeout: undefined, ...facts });
 }
 
 export const testDigest: Pick<Digest, "hmac"> = {

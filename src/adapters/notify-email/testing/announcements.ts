@@ -1,36 +1,13 @@
 import type { Notification, SmtpServer } from "../../../domain/configuration.ts";
-import type { ExecJob } from "../../../domain/job.ts";
-import { jobIdOf } from "../../../domain/job-id.ts";
-import { type Instant, MINUTE } from "../../../domain/time.ts";
+import { anExecJob } from "../../../domain/testing/a-job.ts";
+import type { Instant } from "../../../domain/time.ts";
 import type { Announcement } from "../../../ports/notifier.ts";
-
-/** A valid exec job of this name. */
-export function anExecJob(name: string): ExecJob {
-  return {
-    kind: "exec",
-    id: jobIdOf(name),
-    name,
-    description: "",
-    timer: { kind: "none" },
-    scheduleText: "",
-    interval: MINUTE,
-    runAtStart: false,
-    logRetention: 5,
-    notifyOnSuccess: [],
-    notifyOnFailure: [],
-    path: "",
-    authKind: "hmac-sha256",
-    headerSign: "X-Karajo-Sign",
-    secret: "",
-    work: { kind: "commands", commands: ["true"] },
-  };
-}
 
 /** A valid announcement; a test states only what matters to it. */
 export function anAnnouncement(facts: Partial<Announcement> = {}): Announcement {
   return {
     server: "karajo",
-    job: anExecJob("nightly backup"),
+    job: anExecJob({ name: "nightly backup" }),
     counter: 12,
     outcome: { kind: "failed", reason: "exit status 3" },
     at: 1_700_000_000_000 as Instant,
