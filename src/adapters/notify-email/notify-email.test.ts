@@ -54,7 +54,7 @@ describe.concurrent("a mail", () => {
     const evil = "x\r\nBcc: thief@example.net\r\n\r\nbody";
     await send(
       aNotification({ from: `${evil} <k@example.net>` }, { port: server.port }),
-      anAnnouncement({ server: evil, job: anExecJob(evil) }),
+      anAnnouncement({ server: evil, job: anExecJob({ name: evil }) }),
     );
     const [received] = server.received;
     expect(received?.to).toEqual(["ops@example.net"]);
