@@ -1,7 +1,7 @@
 // What every entry command does first: dependencies as the lock file says, and a build that is no older than the source.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -30,9 +30,13 @@ export function build() {
   )
     return;
   console.error("karajo: building …");
+  // Beside the old build and then in its place: an interrupted build leaves the old one as it was.
+  const fresh = path.join(root, ".cache", "dist");
+  rmSync(fresh, { recursive: true, force: true });
+  run(bin("tsc"), ["-p", "tsconfig.build.json", "--outDir", fresh]);
+  chmodSync(path.join(fresh, "cli", "main.js"), 0o755);
   rmSync(path.join(root, "dist"), { recursive: true, force: true });
-  run(bin("tsc"), ["-p", "tsconfig.build.json"]);
-  chmodSync(main, 0o755);
+  renameSync(fresh, path.join(root, "dist"));
 }
 
 /** Runs a command in the project's folder; ends this program with its status when it fails. */
