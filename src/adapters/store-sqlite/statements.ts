@@ -3,6 +3,9 @@ import type { ReceivedRequest, TriggerReason } from "../../domain/run.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { Session, UnfinishedRun } from "../../ports/store.ts";
 
+/** How many runs of each job the ledger keeps: two thirds of a day of a job that runs every minute. */
+export const RUNS_KEPT = 1_000;
+
 export const ADD_RUN = `insert into run (job, counter, reason, queued_at, slot, request_headers, request_body)
   values (:job, :counter, :reason, :queuedAt, :slot, :requestHeaders, :requestBody)`;
 export const START_RUN = "update run set started_at = :at where job = :job and counter = :counter";
@@ -10,6 +13,8 @@ export const NAME_PROCESS = `update run set process_pid = :pid, process_started_
   where job = :job and counter = :counter`;
 export const FINISH_RUN = `update run set ended_at = :at, outcome = :outcome, outcome_reason = :reason
   where job = :job and counter = :counter`;
+export const FORGET_RUNS = `delete from run
+  where job = :job and counter <= :counter - ${RUNS_KEPT} and ended_at is not null`;
 export const UNFINISHED_RUNS = `select job, counter, reason, queued_at, slot, request_headers, request_body,
     started_at, process_pid, process_started_at
   from run where ended_at is null order by id`;

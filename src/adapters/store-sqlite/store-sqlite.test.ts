@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { at } from "../../ports/testing/fake-clock.ts";
 import { storeContract } from "../../ports/testing/store-contract.ts";
 import { connect } from "./driver.ts";
+import { RUNS_KEPT } from "./statements.ts";
 import { createSqliteStore } from "./store-sqlite.ts";
 
 const top = await mkdtemp(join(tmpdir(), "karajo-store-"));
@@ -28,6 +29,24 @@ describe("the SQLite store", () => {
     await second.open();
     expect(await second.pauses()).toEqual(new Map([["exec:a", true]]));
     await second.close();
+  });
+
+  test("keeps the newest runs of each job, and every run without an end", async () => {
+    const path = await freshPath();
+    const store = createSqliteStore(path);
+    await store.open();
+    const at0 = at("2026-01-01T00:00:00Z");
+    const facts = { job: "exec:a", reason: "webhook", queuedAt: at0, slot: undefined, request: undefined } as const;
+    const counters = Array.from({ length: RUNS_KEPT + 100 }, (_, index) => index + 1);
+    await Promise.all(counters.map((counter) => store.addRun({ ...facts, counter })));
+    const ended = counters.filter((counter) => counter !== 5);
+    await Promise.all(ended.map((counter) => store.finishRun("exec:a", counter, { kind: "success" }, at0)));
+    expect((await store.unfinishedRuns()).map((run) => run.counter)).toEqual([5]);
+    expect(await store.counters()).toEqual(new Map([["exec:a", RUNS_KEPT + 100]]));
+    await store.close();
+    const db = await connect(path);
+    expect(db.prepare("select count(*) as kept from run").get()).toMatchObject({ kept: RUNS_KEPT + 1 });
+    db.close();
   });
 
   test("is readable by its owner alone", async () => {

@@ -2,6 +2,7 @@ import { chmod, mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { AppError } from "../../domain/error.ts";
 import type { JobKey } from "../../domain/job-id.ts";
+import type { Outcome } from "../../domain/run.ts";
 import type { Instant } from "../../domain/time.ts";
 import type { Store } from "../../ports/store.ts";
 import { CommitGroup } from "./commit-group.ts";
@@ -52,9 +53,12 @@ class StoreFile {
     return guarded(this.#path, () => this.#prepared(sql).get(values));
   }
 
-  /** Changes something; resolves when that is on the disk. */
-  write(sql: string, values: Values): Promise<void> {
-    return guarded(this.#path, () => this.#open(this.#group).write(() => void this.#prepared(sql).run(values)));
+  /** Changes something, all of it or nothing; resolves when that is on the disk. */
+  write(...statements: readonly (readonly [sql: string, values: Values])[]): Promise<void> {
+    const apply = () => {
+      for (const [sql, values] of statements) this.#prepared(sql).run(values);
+    };
+    return guarded(this.#path, () => this.#open(this.#group).write(apply));
   }
 
   async close(): Promise<void> {
@@ -83,25 +87,22 @@ type RunMethods = "addRun" | "startRun" | "nameProcess" | "finishRun" | "unfinis
 function runs(file: StoreFile): Pick<Store, RunMethods> {
   return {
     addRun: ({ job, counter, reason, queuedAt, slot, request }) =>
-      file.write(sql.ADD_RUN, {
-        job,
-        counter,
-        reason,
-        queuedAt: whole(queuedAt),
-        slot: slot ?? null,
-        requestHeaders: request === undefined ? null : JSON.stringify(request.headers),
-        requestBody: request?.body ?? null,
-      }),
-    startRun: (job, counter, at) => file.write(sql.START_RUN, { job, counter, at: whole(at) }),
-    nameProcess: (job, counter, process) => file.write(sql.NAME_PROCESS, { job, counter, ...process }),
+      file.write([
+        sql.ADD_RUN,
+        {
+          job,
+          counter,
+          reason,
+          queuedAt: whole(queuedAt),
+          slot: slot ?? null,
+          requestHeaders: request === undefined ? null : JSON.stringify(request.headers),
+          requestBody: request?.body ?? null,
+        },
+      ]),
+    startRun: (job, counter, at) => file.write([sql.START_RUN, { job, counter, at: whole(at) }]),
+    nameProcess: (job, counter, process) => file.write([sql.NAME_PROCESS, { job, counter, ...process }]),
     finishRun: (job, counter, outcome, at) =>
-      file.write(sql.FINISH_RUN, {
-        job,
-        counter,
-        at: whole(at),
-        outcome: outcome.kind,
-        reason: outcome.kind === "failed" ? outcome.reason : null,
-      }),
+      file.write([sql.FINISH_RUN, endOf(job, counter, outcome, at)], [sql.FORGET_RUNS, { job, counter }]),
     unfinishedRuns: async () => (await file.all(sql.UNFINISHED_RUNS)).map(toUnfinishedRun),
     async counters() {
       const rows = (await file.all(sql.COUNTERS)) as readonly { job: JobKey; counter: number }[];
@@ -110,13 +111,18 @@ function runs(file: StoreFile): Pick<Store, RunMethods> {
   };
 }
 
+function endOf(job: JobKey, counter: number, outcome: Outcome, at: Instant): Values {
+  const reason = outcome.kind === "failed" ? outcome.reason : null;
+  return { job, counter, at: whole(at), outcome: outcome.kind, reason };
+}
+
 function pauses(file: StoreFile): Pick<Store, "pauses" | "setPaused"> {
   return {
     async pauses() {
       const rows = (await file.all(sql.PAUSES)) as readonly { job: JobKey; paused: number }[];
       return new Map(rows.map((row) => [row.job, row.paused === 1]));
     },
-    setPaused: (job, paused, at) => file.write(sql.SET_PAUSED, { job, paused: paused ? 1 : 0, at: whole(at) }),
+    setPaused: (job, paused, at) => file.write([sql.SET_PAUSED, { job, paused: paused ? 1 : 0, at: whole(at) }]),
   };
 }
 
@@ -125,10 +131,10 @@ function sessions(
 ): Pick<Store, "addSession" | "session" | "removeSession" | "removeSessionsExpiredAt"> {
   return {
     addSession: ({ tokenDigest, user, expiresAt }) =>
-      file.write(sql.ADD_SESSION, { tokenDigest, user, expiresAt: whole(expiresAt) }),
+      file.write([sql.ADD_SESSION, { tokenDigest, user, expiresAt: whole(expiresAt) }]),
     session: async (tokenDigest) => toSession(await file.get(sql.SESSION, { tokenDigest })),
-    removeSession: (tokenDigest) => file.write(sql.REMOVE_SESSION, { tokenDigest }),
-    removeSessionsExpiredAt: (now) => file.write(sql.REMOVE_EXPIRED, { now: whole(now) }),
+    removeSession: (tokenDigest) => file.write([sql.REMOVE_SESSION, { tokenDigest }]),
+    removeSessionsExpiredAt: (now) => file.write([sql.REMOVE_EXPIRED, { now: whole(now) }]),
   };
 }
 
