@@ -72,6 +72,18 @@ describe("the status after a restart", () => {
   });
 });
 
+describe("a run that a crash has cut off", () => {
+  test("is announced as failed at the next start, for nobody else will tell", async () => {
+    const ops = new RecordedNotifier("ops");
+    const job = anExecJob({ name: "a", notifyOnFailure: ["ops"] });
+    const first = await anEngine({ jobs: [job], notifiers: [ops] });
+    await first.trigger("a");
+    await first.restart();
+    expect(ops.told).toMatchObject([{ counter: 1, outcome: { kind: "failed" } }]);
+    expect(ops.told[0]?.log).toContain("lost: karajo ended before this run did");
+  });
+});
+
 describe("retention", () => {
   test("keeps the newest logs when a run has ended", async () => {
     const engine = await anEngine({ jobs: [a] });

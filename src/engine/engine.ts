@@ -62,7 +62,7 @@ export class Engine {
   async load(): Promise<void> {
     const { store } = this.#deps;
     await store.open();
-    const { histories, queued } = await recover(this.#deps, this.#options.jobs);
+    const { histories, queued, lost } = await recover(this.#deps, this.#options.jobs);
     const [pauses, counters] = [await store.pauses(), await store.counters()];
     for (const [key, state] of this.#states) {
       state.counter = counters.get(key) ?? 0;
@@ -70,6 +70,10 @@ export class Engine {
       if (history) state.adopt(history);
       state.isPaused = pauses.get(key) ?? state.wasLeftPaused;
       await prune(this.#deps, state);
+    }
+    for (const { job, counter, outcome } of lost) {
+      const state = this.#states.get(jobKey(job));
+      if (state) this.#deps.announcer.announce({ job: state.job, counter, outcome });
     }
     for (const { job, counter, reason, request } of queued) this.#requeue(job, counter, triggerOf(reason, request));
   }

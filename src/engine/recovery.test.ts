@@ -78,6 +78,7 @@ describe("recovery", () => {
       "one\n2026-06-01 12:01:00 UTC job: a: !!! job: a: lost: karajo ended before this run did\n",
     );
     expect(unfinished).toEqual([]);
+    expect(recovered.lost).toMatchObject([{ job: { kind: "exec", id: "a" }, counter: 2, outcome: { kind: "failed" } }]);
   });
 
   test("puts that line on a line of its own when the output ended within one", async () => {
@@ -101,7 +102,8 @@ describe("recovery", () => {
   });
 
   test("believes a log that has its end, when the ledger missed it", async () => {
-    const { entries, logger, unfinished } = await afterCrash({ closed: { 1: "success" }, running: [1] });
+    const { entries, logger, unfinished, recovered } = await afterCrash({ closed: { 1: "success" }, running: [1] });
+    expect(recovered.lost).toEqual([]);
     expect(entries).toEqual([{ counter: 1, status: "success" }]);
     expect(logger.of("run.lost")).toEqual([]);
     expect(unfinished).toEqual([]);

@@ -26,6 +26,14 @@ export interface Recovered {
   readonly histories: ReadonlyMap<JobKey, LogHistory>;
   /** Runs that were accepted and have not begun, of jobs that still exist, in the order in which they were accepted. */
   readonly queued: readonly UnfinishedRun[];
+  /** Runs that were cut off: nobody has been told of their end. */
+  readonly lost: readonly LostRun[];
+}
+
+export interface LostRun {
+  readonly job: JobRef;
+  readonly counter: number;
+  readonly outcome: Outcome;
 }
 
 /**
@@ -41,10 +49,11 @@ export async function recover(deps: RecoveryDeps, jobs: readonly JobRef[]): Prom
   const histories = new Map(await logs.scan(all));
   const cutOff = cutOffRuns(unfinished, histories);
   await Promise.all(cutOff.map(({ job, counter, process }) => endLeftovers(deps, job, counter, process)));
-  for (const run of cutOff) await endCutOff(deps, run, histories);
+  const lost: LostRun[] = [];
+  for (const run of cutOff) lost.push(...(await endCutOff(deps, run, histories)));
   const queued = unfinished.filter((run) => run.state === "queued");
   for (const run of queued.filter((each) => !known.has(each.job))) await endRemoved(deps, run);
-  return { histories, queued: queued.filter((run) => known.has(run.job)) };
+  return { histories, queued: queued.filter((run) => known.has(run.job)), lost };
 }
 
 interface CutOffRun {
@@ -82,11 +91,12 @@ async function endLeftovers(
   if (processes > 0) logger.event("run.recovered", { job: jobKey(job), counter, processes });
 }
 
+/** Answers the run where it is lost: one whose log has an end was only not entered in time. */
 async function endCutOff(
   deps: RecoveryDeps,
   { job, counter }: CutOffRun,
   histories: Map<JobKey, LogHistory>,
-): Promise<void> {
+): Promise<readonly LostRun[]> {
   const key = jobKey(job);
   const history = histories.get(key) ?? { entries: [], lastWrittenAt: undefined };
   const status = history.entries.find((entry) => entry.counter === counter)?.status;
@@ -97,7 +107,9 @@ async function endCutOff(
     histories.set(key, { entries: withEnded(history.entries, counter), lastWrittenAt: deps.clock.now() });
     deps.logger.event("run.lost", { job: key, counter });
   }
-  await deps.ledger.finish(job, counter, ended ?? { kind: "failed", reason: LOST });
+  const outcome = ended ?? ({ kind: "failed", reason: LOST } as const);
+  await deps.ledger.finish(job, counter, outcome);
+  return ended === undefined ? [{ job, counter, outcome }] : [];
 }
 
 /** A run of a job that is gone: whoever asked for it was told that it would run, so a log says why it did not. */
