@@ -7,7 +7,8 @@ import type { Duration } from "../domain/time.ts";
 import type { DstFold, DstGap } from "../domain/timetable.ts";
 import type { TimetableLine } from "../domain/timetable-line.ts";
 import { parseTimetableLine } from "../domain/timetable-text.ts";
-import { parseZone, type Zone } from "../domain/zone.ts";
+import { parseZone, type Zone, zoneNames } from "../domain/zone.ts";
+import { didYouMean } from "./did-you-mean.ts";
 import { parseHostPort } from "./host-port.ts";
 import { parseHeader, parseHeaderName } from "./http-header.ts";
 import { shown } from "./shown-text.ts";
@@ -69,7 +70,14 @@ export const yesOrNo: ValueType<boolean> = {
 
 export const schedule: ValueType<TimetableLine> = { name: "schedule", given: "string", parse: parseTimetableLine };
 
-export const timezone: ValueType<Zone> = { name: "time zone", given: "string", parse: plain(parseZone) };
+export const timezone: ValueType<Zone> = {
+  name: "time zone",
+  given: "string",
+  parse(written) {
+    const zone = parseZone(written);
+    return zone.ok ? zone : bad({ message: `${zone.problem}${didYouMean(written, zoneNames())}` });
+  },
+};
 
 export const httpUrl: ValueType<string> = { name: "URL", given: "string", parse: plain(parseHttpUrl) };
 

@@ -39,6 +39,16 @@ describe("nextCronTime", () => {
     expect(nextCronTime(schedule, wallOf("2026-03-06 12:00"))).toBeUndefined();
   });
 
+  test("finds the same when more than ten thousand expressions are in use", () => {
+    const daily = Array.from({ length: 10_100 }, (_, index) =>
+      cronOf(`${index % 60} ${Math.floor(index / 60) % 24} ${1 + (index % 28)} * *`),
+    );
+    const after = wallOf("2026-03-06 12:00");
+    const first = daily.slice(0, 5).map((schedule) => nextCronTime(schedule, after));
+    for (const schedule of daily) nextCronTime(schedule, after);
+    expect(daily.slice(0, 5).map((schedule) => nextCronTime(schedule, after))).toEqual(first);
+  });
+
   test("finds the next time that plain reckoning finds", () => {
     fc.assert(
       fc.property(aCron({ withSeconds: true }), aWallTime(), (cron, after) => {

@@ -43,25 +43,29 @@ interface CompiledCron {
 // With an offset of 0 croner reckons with the fields alone and asks Intl for nothing.
 const EPOCH = new CronDate("1970-01-01T00:00:00Z", 0);
 
-const compiledCrons = new WeakMap<CronSchedule, CompiledCron>();
+/** By expression, because many jobs share one; it only keeps what is the same whenever it is asked for. */
+const compiledCrons = new Map<string, CompiledCron>();
+/** Each takes 2 KB. Beyond, the whole lot is made anew as it is needed: expressions may come from anybody who types. */
+const MOST_COMPILED = 10_000;
 let everyYear: number[] | undefined;
 
 /**
  * Croner's pattern, and not its `Cron`: that one reads the clock, has a policy of its own for daylight-saving time, and
  * holds on to the options of a timer.
  */
-function compiled(schedule: CronSchedule): CompiledCron {
-  const known = compiledCrons.get(schedule);
+function compiled({ expression }: CronSchedule): CompiledCron {
+  const known = compiledCrons.get(expression);
   if (known !== undefined) return known;
-  const pattern = new CronPattern(schedule.expression, undefined, {
+  const pattern = new CronPattern(expression, undefined, {
     mode: "5-or-6-parts",
     fixedTimeRule: "no-wildcard",
   });
   // Every pattern comes with 80 KB of years, all alike as there is no field for the year: 10,000 jobs share one list.
   everyYear ??= pattern.year;
   pattern.year = everyYear;
-  const [weekday = "", , day = ""] = schedule.expression.split(" ").reverse();
+  const [weekday = "", , day = ""] = expression.split(" ").reverse();
   const fresh = { pattern, options: { domAndDow: /^[*]/.test(day) || /^[*]/.test(weekday) } };
-  compiledCrons.set(schedule, fresh);
+  if (compiledCrons.size >= MOST_COMPILED) compiledCrons.clear();
+  compiledCrons.set(expression, fresh);
   return fresh;
 }
