@@ -39,7 +39,7 @@ export function environment(): Readonly<Record<string, string | undefined>> {
 }
 
 // Reading ten thousand small files one by one through the thread pool takes most of a second; reading them directly takes
-// a quarter of that. A pause between batches keeps a server that reads its configuration again answering.
+// about an eighth of that. A pause between batches keeps a server that reads its configuration again answering.
 async function readAll(files: readonly Omit<ConfigFile, "text">[]): Promise<readonly ConfigFile[]> {
   const read: ConfigFile[] = [];
   for (const [index, file] of files.entries()) {
