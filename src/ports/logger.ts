@@ -1,7 +1,6 @@
 /** Every event that karajo reports of itself. One structured line each: fields, not sentences. */
 export const LOG_EVENTS = {
   "config.warning": "warn",
-  "http.listening": "info",
   "http.error": "error",
   "log.broken": "error",
   "notify.failed": "error",
