@@ -1,4 +1,8 @@
-import type { JobId, JobKind } from "./job-id.ts";
+import type { CatchUpPolicy } from "./catch-up.ts";
+import type { JobId, JobKind, JobRef } from "./job-id.ts";
+import type { Overlap } from "./overlap.ts";
+import type { RetryPolicy } from "./retry.ts";
+import type { StatusRange } from "./retry-on.ts";
 import type { AuthKind } from "./signature.ts";
 import type { Duration } from "./time.ts";
 import type { Timetable } from "./timetable.ts";
@@ -23,8 +27,20 @@ interface JobFacts {
   readonly interval: Duration | undefined;
   /** Whether it runs each time that the server starts, beside its timer. */
   readonly runAtStart: boolean;
+  /** What becomes of the slots for which nobody was there in time. */
+  readonly catchUp: CatchUpPolicy;
+  /** How much later than its slot a timer's run starts, at most; how much, {@link jitterOf} says. */
+  readonly jitter: Duration;
+  /** The jobs after whose success it runs: once each of them has succeeded since it ran for this reason. */
+  readonly after: readonly JobRef[];
+  readonly overlap: Overlap;
+  /** How long an attempt may take; `undefined` is no limit. */
+  readonly timeout: Duration | undefined;
+  readonly retry: RetryPolicy;
   /** How many logs are kept, from 1. */
   readonly logRetention: number;
+  /** How large a log may become, in bytes; of a larger one the head and the tail are kept. */
+  readonly logMaxSize: number;
   /** Names of notifications. */
   readonly notifyOnSuccess: readonly string[];
   readonly notifyOnFailure: readonly string[];
@@ -40,6 +56,41 @@ export interface ExecJob extends JobFacts {
   readonly headerSign: string;
   readonly secret: string;
   readonly work: Work;
+  /** How its commands are run. */
+  readonly process: ProcessSettings;
+}
+
+/** The surroundings of the commands of a job. */
+export interface ProcessSettings {
+  /** A later one of the same name wins. */
+  readonly env: readonly EnvVariable[];
+  /** Files with `NAME=value` lines, read at each run; `env` wins over them. */
+  readonly envFiles: readonly EnvFile[];
+  /** Names of karajo's own variables that are handed on, `*` for all; `envFiles` win over them. */
+  readonly envInherit: readonly string[];
+  /** Names of variables, wherever they come from, whose values are masked in logs. */
+  readonly secretNames: readonly string[];
+  /** `undefined`: the folder of the job under karajo's own. */
+  readonly workingDir: string | undefined;
+  /** An absolute path; it is called with `-c COMMAND`. */
+  readonly shell: string;
+  /** A name or a number; `undefined`: the user that karajo runs as. */
+  readonly user: string | undefined;
+  /** The exit statuses of a command that succeeded. */
+  readonly successExitCodes: readonly StatusRange[];
+  /** How long a process may take to end after TERM before it is killed. */
+  readonly killGrace: Duration;
+}
+
+export interface EnvVariable {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface EnvFile {
+  readonly path: string;
+  /** Whether it may be missing. */
+  readonly isOptional: boolean;
 }
 
 /** What an exec job does: commands one after the other, or the function registered for its ID. */
@@ -62,8 +113,15 @@ export interface HttpJob extends JobFacts {
   /** The request type as it was written; empty when there was none. */
   readonly requestTypeText: string;
   readonly headers: readonly HttpHeader[];
+  /** What is sent as the body; `undefined`: karajo's own parameters. */
+  readonly body: string | undefined;
   /** How long the whole exchange may take; `undefined` is no limit. */
-  readonly timeout: Duration | undefined;
+  readonly httpTimeout: Duration | undefined;
+  /** The statuses of a request that succeeded. */
+  readonly expectStatus: readonly StatusRange[];
+  /** What the body of the response must hold; empty is anything. */
+  readonly expectBody: string;
+  readonly followRedirects: boolean;
   /** Whether any TLS certificate is accepted. */
   readonly insecure: boolean;
   readonly secret: string;

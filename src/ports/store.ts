@@ -1,5 +1,7 @@
 import type { JobKey } from "../domain/job-id.ts";
+import type { AttemptFailure } from "../domain/retry-on.ts";
 import type { Outcome, ReceivedRequest, TriggerReason } from "../domain/run.ts";
+import type { SlotAnswer } from "../domain/slot.ts";
 import type { Instant } from "../domain/time.ts";
 
 /** A login. Only a digest of the token is kept, so that a stolen store opens no session. */
@@ -15,10 +17,20 @@ export interface QueuedRun {
   readonly counter: number;
   readonly reason: TriggerReason;
   readonly queuedAt: Instant;
-  /** The instant for which a timer asked; absent for other triggers. */
-  readonly slot: Instant | undefined;
+  /** The slot for which a timer asked; absent for other triggers. */
+  readonly slot: RunSlot | undefined;
+  /** Where it goes on with a run that was cut off, the number of its first attempt; else 1. */
+  readonly attempt: number;
+  readonly idempotencyKey: string;
   /** The request that asked for it, where the job will want to see it. */
   readonly request: ReceivedRequest | undefined;
+}
+
+/** The slot of a run. */
+export interface RunSlot {
+  readonly at: Instant;
+  readonly outcome: "ran" | "late";
+  readonly reason: string;
 }
 
 /** A process that a run has started. The start time tells it from a later one with the same number. */
@@ -35,6 +47,67 @@ export type UnfinishedRun = QueuedRun &
     | { readonly state: "running"; readonly startedAt: Instant; readonly process: ProcessIdentity | undefined }
   );
 
+/** What is remembered of a run, whether it goes on or has ended. */
+export interface RunRecord {
+  readonly counter: number;
+  /** `undefined` where only the log is left of the run. */
+  readonly reason: TriggerReason | undefined;
+  readonly queuedAt: Instant | undefined;
+  readonly slot: Instant | undefined;
+  /** The number of its last attempt. */
+  readonly attempt: number;
+  /** When the last attempt began to be made; `undefined` while it waits for its first. */
+  readonly startedAt: Instant | undefined;
+  readonly endedAt: Instant | undefined;
+  /** `undefined` until it has ended. */
+  readonly outcome: RecordedOutcome | undefined;
+}
+
+/** How a run ended, as far as it is remembered. */
+export interface RecordedOutcome {
+  readonly kind: Outcome["kind"];
+  /** Of a failed run, in one line; else empty. */
+  readonly reason: string;
+  /** Of a failed run, such as `exit` or `timeout`; else `undefined`. */
+  readonly failure: AttemptFailure["kind"] | undefined;
+}
+
+/** What became of a slot, and the run that it has. */
+export interface SlotRecord extends SlotAnswer {
+  readonly run: RunRecord | undefined;
+}
+
+/** Part of a list: from `from` up to and with `to`; of more than `limit` the newest. */
+export interface Page {
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly limit: number;
+}
+
+/** Since when a job has had the timer that it has. */
+export interface KnownTimer {
+  /** The timer, in whatever words the engine tells one from another. */
+  readonly timer: string;
+  /** Every slot up to and with this instant has an answer, or was before the timer. */
+  readonly answeredUntil: Instant;
+}
+
+/** A run of which only the log is left. */
+export interface AdoptedRun {
+  readonly counter: number;
+  readonly status: Outcome["kind"];
+  readonly endedAt: Instant | undefined;
+}
+
+/** What opening the store has found. */
+export type StoreOpening =
+  /** Everything that it was told. */
+  | { readonly kind: "found" }
+  /** Nothing: it is new, or somebody has removed it. */
+  | { readonly kind: "new" }
+  /** Something of no use, which was moved to `setAside`; the store is new. */
+  | { readonly kind: "damaged"; readonly setAside: string; readonly problem: string };
+
 /**
  * What is remembered beside the logs. Every adapter passes `storeContract` in `ports/testing/store-contract.ts`.
  * A promise that resolves means that the change survives a crash of the process and of the machine (where the adapter
@@ -43,12 +116,15 @@ export type UnfinishedRun = QueuedRun &
  */
 export interface Store {
   /** Makes the store ready; nothing else works before. May be called twice. */
-  open(): Promise<void>;
+  open(): Promise<StoreOpening>;
 
-  /** Accepts a run. A second one with the same job and counter is refused. */
+  /**
+   * Accepts a run, and with it answers its slot. A second one with the same job and counter is refused. One with the
+   * reason `after` uses up the successes that its job was waiting for.
+   */
   addRun(run: QueuedRun): Promise<void>;
-  /** The run has begun. */
-  startRun(job: JobKey, counter: number, at: Instant): Promise<void>;
+  /** An attempt of the run begins. */
+  startRun(job: JobKey, counter: number, begin: { readonly attempt: number; readonly at: Instant }): Promise<void>;
   /** The run has started a process; the last one that was named counts. */
   nameProcess(job: JobKey, counter: number, process: ProcessIdentity): Promise<void>;
   /** The run has ended. */
@@ -57,6 +133,27 @@ export interface Store {
   unfinishedRuns(): Promise<readonly UnfinishedRun[]>;
   /** The highest counter of each job that ever had a run here. */
   counters(): Promise<ReadonlyMap<JobKey, number>>;
+  /** Runs of a job below `before`, newest first. */
+  runs(job: JobKey, page: { readonly before: number; readonly limit: number }): Promise<readonly RunRecord[]>;
+  /** Runs that have ended and of which only the logs are left; those that are known already stay as they are. */
+  adoptRuns(job: JobKey, runs: readonly AdoptedRun[]): Promise<void>;
+
+  /**
+   * Answers slots that have no run. One that goes on with the job's newest answer, with the same outcome and reason,
+   * becomes one with it. A slot that is answered again, because the clock was set back, has the last answer.
+   */
+  addSlots(job: JobKey, answers: readonly SlotAnswer[]): Promise<void>;
+  /** The answers whose slots touch the page, ascending. */
+  slots(job: JobKey, page: Page): Promise<readonly SlotRecord[]>;
+  /** The timer of each job that was told by `setTimer`, and up to when its slots have an answer. */
+  timers(): Promise<ReadonlyMap<JobKey, KnownTimer>>;
+  /** The jobs have these timers from now on: slots up to `answeredUntil` are done with, whether they have answers or not. */
+  setTimers(timers: ReadonlyMap<JobKey, KnownTimer>): Promise<void>;
+
+  /** The jobs of which each job knows that they have succeeded since it ran after them. */
+  successes(): Promise<ReadonlyMap<JobKey, ReadonlySet<JobKey>>>;
+  /** `job` knows that `upstream` has succeeded. */
+  addSuccess(job: JobKey, upstream: JobKey): Promise<void>;
 
   /** Whether each job was paused or resumed last; a job that was never paused is absent. */
   pauses(): Promise<ReadonlyMap<JobKey, boolean>>;

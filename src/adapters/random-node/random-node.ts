@@ -7,5 +7,6 @@ const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 export function createNodeRandom(): Random {
   return {
     token: (length) => Array.from({ length }, () => ALPHABET.charAt(randomInt(ALPHABET.length))).join(""),
+    fraction: () => randomInt(2 ** 47) / 2 ** 47,
   };
 }

@@ -1,6 +1,6 @@
-import type { ExecJob, HttpJob } from "../job.ts";
+import type { ExecJob, HttpJob, ProcessSettings } from "../job.ts";
 import { jobIdOf } from "../job-id.ts";
-import { seconds } from "../time.ts";
+import { type Duration, seconds } from "../time.ts";
 
 const facts = {
   description: "",
@@ -8,7 +8,14 @@ const facts = {
   scheduleText: "",
   interval: undefined,
   runAtStart: false,
+  catchUp: { catchUp: "none", cap: 100 },
+  jitter: 0 as Duration,
+  after: [],
+  overlap: { kind: "queue", limit: 1 },
+  timeout: undefined,
+  retry: { retries: 0, delay: seconds(10), maxDelay: seconds(3_600), backoff: "exponential", retryOn: "any" },
   logRetention: 5,
+  logMaxSize: 16 * 1024 * 1024,
   notifyOnSuccess: [],
   notifyOnFailure: [],
 } as const;
@@ -24,6 +31,23 @@ export function anExecJob(given: Partial<ExecJob> & { readonly name: string }): 
     headerSign: "X-Karajo-Sign",
     secret: "s3cret",
     work: { kind: "commands", commands: ["true"] },
+    process: aProcess(),
+    ...given,
+  };
+}
+
+/** How commands are run unless the job says otherwise. */
+export function aProcess(given: Partial<ProcessSettings> = {}): ProcessSettings {
+  return {
+    env: [],
+    envFiles: [],
+    envInherit: [],
+    secretNames: [],
+    workingDir: undefined,
+    shell: "/bin/sh",
+    user: undefined,
+    successExitCodes: [{ from: 0, to: 0 }],
+    killGrace: seconds(10),
     ...given,
   };
 }
@@ -40,7 +64,11 @@ export function anHttpJob(given: Partial<HttpJob> & { readonly name: string }): 
     requestType: "query",
     requestTypeText: "",
     headers: [],
-    timeout: seconds(300),
+    body: undefined,
+    httpTimeout: seconds(300),
+    expectStatus: [{ from: 200, to: 200 }],
+    expectBody: "",
+    followRedirects: true,
     insecure: false,
     secret: "",
     headerSign: "X-Karajo-Sign",

@@ -1,0 +1,107 @@
+import { bad, ok, type Result } from "./result.ts";
+import type { Duration } from "./time.ts";
+
+/** How an attempt failed. Being canceled is no failure. */
+export type AttemptFailure =
+  /** A command ended with another status than 0. */
+  | { readonly kind: "exit"; readonly status: number }
+  /** A server answered with another status than 200. */
+  | { readonly kind: "status"; readonly status: number; readonly retryAfter: Duration | undefined }
+  /**
+   * A signal ended a command; the attempt took too long; no server answered; karajo itself ended before the run did; a
+   * function threw, or anything else.
+   */
+  | { readonly kind: FailureWord };
+
+export type FailureWord = "signal" | "timeout" | "unreachable" | "lost" | "error";
+
+/** The failures after which another attempt makes sense: any, or these. */
+export type RetryOn = "any" | readonly RetryCause[];
+
+/** A range of exit or HTTP statuses, or what has none. */
+export type RetryCause = FailureWord | StatusRange;
+
+/** The statuses, of commands or of HTTP, from `from` to `to`, both included. */
+export interface StatusRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Whether one of the ranges holds the status. */
+export function holdsStatus(ranges: readonly StatusRange[], status: number): boolean {
+  return ranges.some(({ from, to }) => from <= status && status <= to);
+}
+
+/** What is wrong with the text of a list of failures, and where: `offset` counts from the start of the text. */
+export interface RetryOnProblem {
+  readonly message: string;
+  readonly offset: number;
+}
+
+/** What a server or the network may get over by itself. The statuses are those of `curl --retry`, and 425 Too Early. */
+export const RETRY_ON_TRANSIENT: RetryOn = [
+  "timeout",
+  "unreachable",
+  ...[408, 425, 429, 500, 502, 503, 504].map((status) => ({ from: status, to: status })),
+];
+
+/** Whether `retryOn` holds the failure. */
+export function isRetriedOn(retryOn: RetryOn, failure: AttemptFailure): boolean {
+  if (retryOn === "any") return true;
+  return retryOn.some((cause) => {
+    if (typeof cause === "string") return cause === failure.kind;
+    return "status" in failure && cause.from <= failure.status && failure.status <= cause.to;
+  });
+}
+
+/** What a failure is called in the log. */
+export function describeFailure(failure: AttemptFailure): string {
+  switch (failure.kind) {
+    case "exit":
+      return `exit status ${failure.status}`;
+    case "status":
+      return `HTTP status ${failure.status}`;
+    case "signal":
+    case "timeout":
+    case "unreachable":
+    case "lost":
+    case "error":
+      return failure.kind;
+    default:
+      return failure satisfies never;
+  }
+}
+
+/**
+ * The failures that a configuration lists: statuses `75`, ranges `500-599` or `5xx`, and the words `timeout`, `signal`,
+ * `unreachable`, `lost` and `error`, by commas; or `any` alone. Otherwise the first problem from the left. Never throws.
+ */
+export function parseRetryOn(text: string): Result<RetryOn, RetryOnProblem> {
+  if (text.trim().toLowerCase() === "any") return ok("any");
+  const causes: RetryCause[] = [];
+  let offset = 0;
+  for (const item of text.split(",")) {
+    const cause = parseCause(item.trim().toLowerCase());
+    const at = offset + item.length - item.trimStart().length;
+    if (!cause.ok) return bad({ message: cause.problem, offset: at });
+    causes.push(cause.value);
+    offset += item.length + 1;
+  }
+  return ok(causes);
+}
+
+const WORDS: readonly FailureWord[] = ["timeout", "signal", "unreachable", "lost", "error"];
+
+function parseCause(item: string): Result<RetryCause> {
+  const word = WORDS.find((known) => known === item);
+  if (word !== undefined) return ok(word);
+  const [, hundred] = /^([1-5])xx$/.exec(item) ?? [];
+  if (hundred !== undefined) return ok({ from: Number(hundred) * 100, to: Number(hundred) * 100 + 99 });
+  const [, from, to = from] = /^([0-9]{1,3})(?:-([0-9]{1,3}))?$/.exec(item) ?? [];
+  if (from === undefined) return bad(`${JSON.stringify(item.slice(0, 60))} is no failure: ${EXPECTED}`);
+  if (Number(from) > Number(to)) return bad(`"${item}" runs backwards: expected ${to}-${from}`);
+  if (Number(from) === 0) return bad(`status 0 in "${item}" is no failure: ${EXPECTED}`);
+  return ok({ from: Number(from), to: Number(to) });
+}
+
+const EXPECTED = `expected a status, a range such as 500-599 or 5xx, or ${WORDS.join(", ").replace(/, ([^,]*)$/, " or $1")}`;
