@@ -15,13 +15,16 @@ import type { Configuration } from "./domain/configuration.ts";
 import type { Job } from "./domain/job.ts";
 import type { JobId } from "./domain/job-id.ts";
 import { Announcer } from "./engine/announcer.ts";
-import { Engine } from "./engine/engine.ts";
+import { Engine, type EngineOptions } from "./engine/engine.ts";
 import { unfailing } from "./engine/unfailing-logger.ts";
 import { Access } from "./http/access.ts";
+import type { Reloaded } from "./http/context.ts";
 import { listen, ownAddress } from "./http/listen.ts";
 import { LoginLimit } from "./http/login-limit.ts";
 import { createServer } from "./http/server.ts";
 import { Sessions } from "./http/sessions.ts";
+import { LiveConfiguration } from "./live-configuration.ts";
+import { Notifiers } from "./notifiers.ts";
 import type { Executor } from "./ports/executor.ts";
 import type { Logger } from "./ports/logger.ts";
 import { VERSION } from "./version.ts";
@@ -32,6 +35,11 @@ export interface Composition {
   readonly httpd: FastifyInstance;
   /** Listens, then begins to run what is due. Throws `ERR_STORE` or `ERR_LISTEN`. */
   start(): Promise<void>;
+  /**
+   * Goes on with another configuration; answers the options that have changed and count from the next start on. Throws
+   * `ERR_CONFIG_INVALID` or `ERR_STORE`; then nothing has changed.
+   */
+  reconfigure(configuration: Configuration): Promise<readonly string[]>;
   /** Lets running jobs go on for the grace period, or until `signal` aborts, then ends them and the server. */
   stop(signal: AbortSignal): Promise<void>;
 }
@@ -41,36 +49,46 @@ export interface ComposeOptions {
   /** The functions of jobs that are functions. */
   readonly functions: ReadonlyMap<JobId, JobFunction>;
   readonly logger: Logger;
+  /** What `POST /karajo/api/reload` asks for. */
+  reload(): Promise<Reloaded>;
 }
 
 /** The one place where adapters are chosen. */
 export function compose(given: ComposeOptions): Composition {
   const options = { ...given, logger: unfailing(given.logger) };
   const { logger } = options;
-  const { settings } = options.configuration;
-  const parts = createParts(options);
-  const executors = createExecutors(options, parts, () => ownAddress(httpd, settings.listenAddress));
-  const engine = createEngine(options, parts, executors);
-  const httpd = createHttpd(options, parts, engine);
+  const { listenAddress } = options.configuration.settings;
+  const live = new LiveConfiguration(options.configuration);
+  const parts = createParts(live, logger);
+  const executors = createExecutors(options, parts, () => ownAddress(httpd, listenAddress));
+  const engine = createEngine(live, logger, parts, executors);
+  const httpd = createHttpd(options, live, parts, engine);
   return {
     httpd,
     async start() {
       try {
         await engine.load();
-        await listen(httpd, settings.listenAddress);
+        await listen(httpd, listenAddress);
       } catch (error) {
         await parts.store.close();
         throw error;
       }
-      logger.event("server.started", { version: VERSION, url: `${ownAddress(httpd, settings.listenAddress)}/karajo/` });
+      logger.event("server.started", { version: VERSION, url: `${ownAddress(httpd, listenAddress)}/karajo/` });
       engine.start();
+    },
+    async reconfigure(configuration) {
+      const { next, needsRestart } = live.successor(configuration);
+      await engine.reconfigure(engineOptions(next));
+      live.current = next;
+      parts.notifiers.set(next.notifications);
+      return needsRestart;
     },
     async stop(signal) {
       logger.event("server.stopping");
       await engine.stop(signal);
       await httpd.close();
       await executors.close();
-      for (const notifier of parts.notifiers) notifier.close();
+      parts.notifiers.close();
       await parts.store.close();
       logger.event("server.stopped");
     },
@@ -79,23 +97,26 @@ export function compose(given: ComposeOptions): Composition {
 
 type Parts = ReturnType<typeof createParts>;
 
-function createParts({ configuration }: ComposeOptions) {
-  const { dirBase } = configuration.settings;
+function createParts(live: LiveConfiguration, logger: Logger) {
+  const { dirBase } = live.current.settings;
   const stateFolder = join(dirBase, "var", "lib", "karajo");
+  const clock = createSystemClock();
   return {
     stateFolder,
-    clock: createSystemClock(),
+    clock,
     digest: createNodeDigest(),
+    random: createNodeRandom(),
     logs: createLogFiles(join(dirBase, "var", "log", "karajo")),
-    store: createSqliteStore(join(stateFolder, "karajo.db")),
-    notifiers: configuration.notifications.map((notification) => createEmailNotifier(notification)),
+    store: createSqliteStore(join(stateFolder, "karajo.db"), { clock }),
+    notifiers: new Notifiers(live.current.notifications, createEmailNotifier),
+    logger,
   };
 }
 
 function createExecutors({ configuration, functions }: ComposeOptions, parts: Parts, address: () => string) {
   const { clock, digest, stateFolder } = parts;
   const { killGrace } = configuration.settings;
-  const commands = createProcessExecutor({ clock, stateFolder: join(stateFolder, "job"), killGrace });
+  const commands = createProcessExecutor({ clock, stateFolder: join(stateFolder, "job") });
   const calls = createFunctionExecutor(functions);
   const requests = createHttpExecutor({ clock, digest, version: VERSION, ownAddress: address });
   const executorFor = (job: Job): Executor => {
@@ -107,24 +128,38 @@ function createExecutors({ configuration, functions }: ComposeOptions, parts: Pa
 }
 
 function createEngine(
-  { configuration, logger }: ComposeOptions,
-  { clock, store, logs, notifiers }: Parts,
+  live: LiveConfiguration,
+  logger: Logger,
+  parts: Parts,
   { executorFor, leftovers }: ReturnType<typeof createExecutors>,
 ): Engine {
-  const { settings, jobs, httpJobs } = configuration;
-  const announcer = new Announcer({ server: settings.name, clock, logs, logger, notifiers });
+  const { clock, store, logs, random, notifiers } = parts;
+  const announcer = new Announcer({
+    server: () => live.current.settings.name,
+    clock,
+    logs,
+    logger,
+    notifiers: () => notifiers.current,
+  });
+  const masker = () => live.masker;
   return new Engine(
-    { clock, store, logs, logger, announcer, executorFor, leftovers },
-    { jobs: [...jobs, ...httpJobs], ...settings },
+    { clock, store, logs, logger, random, announcer, executorFor, leftovers, masker },
+    engineOptions(live.current),
   );
 }
 
-function createHttpd({ configuration, logger }: ComposeOptions, parts: Parts, engine: Engine): FastifyInstance {
-  const { clock, digest, store, logs } = parts;
-  const sessions = new Sessions({ store, clock, digest, random: createNodeRandom() });
-  const hasUsers = configuration.users.length > 0;
+function engineOptions({ settings, jobs, httpJobs }: Configuration): EngineOptions {
+  const { maxJobRunning, shutdownGrace } = settings;
+  return { jobs: [...jobs, ...httpJobs], maxJobRunning, shutdownGrace };
+}
+
+function createHttpd(options: ComposeOptions, live: LiveConfiguration, parts: Parts, engine: Engine): FastifyInstance {
+  const { clock, digest, store, logs, random, logger } = parts;
+  const sessions = new Sessions({ store, clock, digest, random });
   return createServer({
-    configuration,
+    get configuration() {
+      return live.current;
+    },
     version: VERSION,
     engine,
     logs,
@@ -132,7 +167,8 @@ function createHttpd({ configuration, logger }: ComposeOptions, parts: Parts, en
     logger,
     sessions,
     passwords: createBcryptPasswordCheck(),
-    access: new Access({ digest, sessions, secret: configuration.settings.secret, hasUsers }),
+    access: new Access({ digest, sessions, configuration: () => live.current }),
     loginLimit: new LoginLimit(clock),
+    reload: () => options.reload(),
   });
 }

@@ -47,10 +47,15 @@ export class Env {
   /** The functions of the jobs that are functions, by ID. */
   readonly functions: ReadonlyMap<JobId, JobFunction>;
 
+  #given: EnvOptions;
+  /** The secret that was made, where there was none. */
+  #madeSecret: string | undefined;
+  /** The main file, where files were read. */
+  #file: string | undefined;
+
   /** Checks what is given by code, together with `sources`: texts as of files, the main one first. */
   constructor(given: EnvOptions = {}, sources: readonly SourceText[] = []) {
-    const surroundings = { fallbackSecret: createNodeRandom().token(SECRET_LENGTH), environment: environment() };
-    const parsed = parseConfiguration(sources, surroundings, given);
+    const parsed = parseConfiguration(sources, surroundings(createNodeRandom().token(SECRET_LENGTH)), given);
     if (parsed.configuration === undefined) {
       throw new AppError("ERR_CONFIG_INVALID", parsed.problems.map(formatProblem).join("\n"));
     }
@@ -58,6 +63,8 @@ export class Env {
     this.warnings = parsed.problems;
     this.hasGeneratedSecret = parsed.usesFallbackSecret;
     this.functions = functionsOf(given);
+    this.#given = given;
+    this.#madeSecret = this.hasGeneratedSecret ? this.configuration.settings.secret : undefined;
   }
 
   /**
@@ -73,14 +80,45 @@ export class Env {
    * ```
    */
   static async load(file: string, given: EnvOptions = {}): Promise<Env> {
-    // An empty text counts as not given, so this is no case for `??`.
-    return new Env(given, await readConfigFiles(file, (main) => given.dirBase || dirBaseOf(main)));
+    const env = new Env(given, await readSources(file, given));
+    env.#file = file;
+    return env;
+  }
+
+  /**
+   * Reads again what `load` has read, with the same options given by code; a secret that was made stays. Throws
+   * `ERR_CONFIG_INVALID`, and `ERR_NO_RELOAD` where no file was read.
+   */
+  async reload(): Promise<Env> {
+    if (this.#file === undefined) {
+      throw new AppError("ERR_NO_RELOAD", "this configuration was given by code: there is no file to be read again");
+    }
+    const sources = await readSources(this.#file, this.#given);
+    const env = new Env(this.#keepsSecret(sources) ? { ...this.#given, secret: this.#madeSecret } : this.#given, sources);
+    env.#file = this.#file;
+    env.#given = this.#given;
+    env.#madeSecret = this.#madeSecret;
+    return env;
+  }
+
+  #keepsSecret(sources: readonly SourceText[]): boolean {
+    if (this.#madeSecret === undefined) return false;
+    return parseConfiguration(sources, surroundings(this.#madeSecret), this.#given).usesFallbackSecret;
   }
 
   /** Reads the text of a main file, with what is `given` added as by `load`. Other files are not looked for. */
   static parse(text: string, given: EnvOptions = {}): Env {
     return new Env(given, [{ file: "karajo.conf", text, role: "main" }]);
   }
+}
+
+function readSources(file: string, given: EnvOptions): Promise<readonly SourceText[]> {
+  // An empty text counts as not given, so this is no case for `??`.
+  return readConfigFiles(file, (main) => given.dirBase || dirBaseOf(main));
+}
+
+function surroundings(fallbackSecret: string) {
+  return { fallbackSecret, environment: environment() };
 }
 
 function functionsOf(given: EnvOptions): ReadonlyMap<JobId, JobFunction> {

@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { createSystemClock } from "./adapters/clock-system/clock-system.ts";
 import { createConsoleLogger, createSilentLogger } from "./adapters/logger-console/logger-console.ts";
 import { type Composition, compose } from "./compose.ts";
-import { formatPlace } from "./config/problem.ts";
+import { formatPlace, formatProblem } from "./config/problem.ts";
 import { AppError } from "./domain/error.ts";
 import type { Env } from "./env.ts";
 import { ownAddress } from "./http/listen.ts";
@@ -41,7 +41,6 @@ export interface StopOptions {
  * ```
  */
 export class Karajo {
-  readonly env: Env;
   /**
    * The HTTP server, a Fastify instance: add routes, hooks and plugins of your own before `start`. Afterwards it
    * refuses them with `FST_ERR_INSTANCE_ALREADY_LISTENING`. What plugins hold, their `onClose` hooks free; they run
@@ -51,14 +50,31 @@ export class Karajo {
   readonly #composition: Composition;
   readonly #logger: Logger;
   readonly #hurry = new AbortController();
+  #env: Env;
+  /** The reload that came last: one after the other. */
+  #lastReload: Promise<unknown> = Promise.resolve();
   #starting: Promise<void> | undefined;
   #stopping: Promise<void> | undefined;
 
   constructor(env: Env, { logger = "console" }: KarajoOptions = {}) {
-    this.env = env;
+    this.#env = env;
     this.#logger = loggerOf(logger);
-    this.#composition = compose({ ...env, logger: this.#logger });
+    this.#composition = compose({
+      ...env,
+      logger: this.#logger,
+      reload: async () => {
+        const needsRestart = await this.reload();
+        const { jobs, httpJobs } = this.env.configuration;
+        const warnings = this.env.warnings.map(formatProblem);
+        return { jobs: jobs.length, httpJobs: httpJobs.length, warnings, needsRestart };
+      },
+    });
     this.httpd = this.#composition.httpd;
+  }
+
+  /** The configuration that counts: the one given, or the one that the last reload has read. */
+  get env(): Env {
+    return this.#env;
   }
 
   /**
@@ -90,17 +106,52 @@ export class Karajo {
     return this.#stopping;
   }
 
+  /**
+   * Reads the files of the configuration again, and goes on with what they say: what runs goes on as it began, a job
+   * that has changed is another one from its next run on, a removed one ends what it was given. Answers the options
+   * that have changed and count from the next start on. Throws `ERR_CONFIG_INVALID` for a bad configuration,
+   * `ERR_NO_RELOAD` where the `Env` was not read from files, `ERR_STORE`, and `ERR_STOPPING` unless the server runs;
+   * then nothing has changed.
+   */
+  reload(): Promise<readonly string[]> {
+    const reloaded = this.#lastReload.then(() => this.#reload());
+    this.#lastReload = reloaded.catch(() => undefined); // whoever asked for it is told
+    return reloaded;
+  }
+
   /** Stops at the end of an `await using` block. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
   }
 
-  async #start(): Promise<void> {
-    if (this.#stopping !== undefined)
-      throw new AppError("ERR_STOPPING", "this server was stopped already: build another Karajo");
+  async #reload(): Promise<readonly string[]> {
+    if (this.#starting === undefined || this.#stopping !== undefined) {
+      throw new AppError("ERR_STOPPING", "this server does not run");
+    }
+    await this.#starting;
+    try {
+      const env = await this.env.reload();
+      const needsRestart = await this.#composition.reconfigure(env.configuration);
+      this.#env = env;
+      this.#logger.event("config.reloaded", { ...(needsRestart.length > 0 && { needsRestart: needsRestart.join(" ") }) });
+      this.#warn();
+      return needsRestart;
+    } catch (error) {
+      this.#logger.event("config.refused", { error });
+      throw error;
+    }
+  }
+
+  #warn(): void {
     for (const warning of this.env.warnings) {
       this.#logger.event("config.warning", { at: formatPlace(warning), problem: warning.message });
     }
+  }
+
+  async #start(): Promise<void> {
+    if (this.#stopping !== undefined)
+      throw new AppError("ERR_STOPPING", "this server was stopped already: build another Karajo");
+    this.#warn();
     try {
       await this.#composition.start();
     } catch (error) {

@@ -1,16 +1,27 @@
 import type { ExecJob, Work } from "../domain/job.ts";
-import { JOB_OPTIONS } from "./option-table.ts";
+import { JOB_OPTIONS, PROCESS_OPTIONS } from "./exec-job-options.ts";
+import { warnOfNoEffect } from "./no-effect.ts";
 import type { ProblemList } from "./problem.ts";
+import { type InheritedProcess, processSettingsOf } from "./process-settings.ts";
 import { readSection } from "./read-section.ts";
 import { isGiven, nounOf, optionNameIn, placeOf, type Section } from "./section.ts";
-import { asksForTimer, timedFacts } from "./timed-job.ts";
+import { runsByItself, timedFacts } from "./timed-job.ts";
 
-/** The job of a `[job "NAME"]` section; `secret` is used where it has none of its own. */
-export function readExecJob(section: Section, secret: string, problems: ProblemList): ExecJob {
+/** What a job takes over from the server where it says nothing itself. */
+export interface InheritedExec extends InheritedProcess {
+  readonly secret: string;
+}
+
+/** The job of a `[job "NAME"]` section. */
+export function readExecJob(section: Section, inherited: InheritedExec, problems: ProblemList): ExecJob {
   const values = readSection(section, JOB_OPTIONS, problems);
-  if (!isGiven(section, "path") && !asksForTimer(section, values)) {
-    const message = `${nounOf(section)} never runs by itself: it has neither schedule nor interval nor path`;
+  if (!isGiven(section, "path") && !runsByItself(section, values)) {
+    const message = `${nounOf(section)} never runs by itself: it has neither schedule, interval, after nor path`;
     problems.warning(section.place, message);
+  }
+  if (section.hasFunction) {
+    const because = `${nounOf(section)} calls a function`;
+    warnOfNoEffect(section, { keys: Object.keys(PROCESS_OPTIONS), because }, problems);
   }
   return {
     kind: "exec",
@@ -18,8 +29,9 @@ export function readExecJob(section: Section, secret: string, problems: ProblemL
     path: values.path ?? "",
     authKind: values.auth_kind,
     headerSign: values.header_sign,
-    secret: values.secret ?? secret,
+    secret: values.secret ?? inherited.secret,
     work: workOf(section, values.command, problems),
+    process: processSettingsOf(values, inherited),
   };
 }
 

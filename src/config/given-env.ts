@@ -1,62 +1,16 @@
+import type { GivenProcess } from "./given-process.ts";
+import type { GivenSettings } from "./given-settings.ts";
+
 /**
  * A configuration given by code instead of files. Everything is optional; what is `undefined` counts as not given, and
- * so does an empty text. Durations are texts such as `"5m"`, as in the files.
+ * so does an empty text. Durations are texts such as `"5m"`, sizes texts such as `"16MiB"`, as in the files.
  *
  * @example
  * ```ts
  * const env: GivenEnv = { name: "backups", jobs: { nightly: { schedule: "daily@02:00", commands: ["./backup"] } } };
  * ```
  */
-export interface GivenEnv<Call = unknown> {
-  /**
-   * The title of the web interface.
-   * @default "karajo"
-   */
-  readonly name?: string | undefined;
-  /**
-   * `HOST:PORT`, `:PORT` or `[IPV6]:PORT`; without a host, every address of the machine.
-   * @default "127.0.0.1:31937"
-   */
-  readonly listenAddress?: string | undefined;
-  /**
-   * How long the request of an HTTP job may take, unless the job says otherwise; negative is no limit.
-   * @default "5m"
-   */
-  readonly httpTimeout?: string | undefined;
-  /**
-   * The largest request body that is accepted, in bytes.
-   * @default 1048576
-   */
-  readonly httpBodyLimit?: number | undefined;
-  /**
-   * The folder that holds `etc`, `var/lib` and `var/log` of karajo.
-   * @default "/"
-   */
-  readonly dirBase?: string | undefined;
-  /** A folder that is served at `/` beside the web interface. */
-  readonly dirPublic?: string | undefined;
-  /** The key of signatures: of requests to the API, and of the jobs that have no secret of their own. */
-  readonly secret?: string | undefined;
-  /**
-   * How many jobs run at the same time, from 1.
-   * @default 1
-   */
-  readonly maxJobRunning?: number | undefined;
-  /**
-   * Turns on what only developers of karajo need.
-   * @default false
-   */
-  readonly isDevelopment?: boolean | undefined;
-  /**
-   * How long running jobs may go on once the server is asked to stop.
-   * @default "30s"
-   */
-  readonly shutdownGrace?: string | undefined;
-  /**
-   * How long a process may take to end once it is asked to, before it is killed.
-   * @default "10s"
-   */
-  readonly killGrace?: string | undefined;
+export interface GivenEnv<Call = unknown> extends GivenSettings {
   /** Jobs that run commands or call a function, by name. */
   readonly jobs?: Readonly<Record<string, GivenExecJob<Call>>> | undefined;
   /** Jobs that send an HTTP request, by name. */
@@ -95,19 +49,88 @@ export interface GivenTimedJob {
   readonly runAtStart?: boolean | undefined;
   /** How long after its last run the job runs again, at least `1m`. */
   readonly interval?: string | undefined;
+  /** The jobs after whose success this one runs, by name; of several, once each of them has succeeded. */
+  readonly after?: string | readonly string[] | undefined;
+  /**
+   * How much later than it is due the job starts, at most, so that not all start at once.
+   * @default "0s"
+   */
+  readonly jitter?: string | undefined;
+  /**
+   * Which of the times run late that were missed, as while the server did not run: `none`, `last` or `all`.
+   * @default "last" for an interval, "none" for a schedule
+   */
+  readonly catchUp?: string | undefined;
+  /**
+   * How many missed times run late at most, the last ones, with `catchUp` `all`.
+   * @default 100
+   */
+  readonly catchUpLimit?: number | undefined;
+  /**
+   * What becomes of a run that is asked for while the job runs: `queue`, it waits; `skip`, it does not run; `replace`,
+   * it runs instead of the other, which is canceled; `parallel`, it runs beside the others.
+   * @default "queue"
+   */
+  readonly overlap?: string | undefined;
+  /**
+   * How many runs may wait for the job to end, with `overlap` `queue` or `parallel`.
+   * @default 1
+   */
+  readonly queueLimit?: number | undefined;
+  /**
+   * How many runs of the job go on at the same time at most, with `overlap` `parallel`.
+   * @default `maxJobRunning` of the server
+   */
+  readonly maxParallel?: number | undefined;
   /**
    * How many logs of the job are kept, from 1.
    * @default 5
    */
   readonly logRetention?: number | undefined;
+  /**
+   * How large a log may become, at least `4KiB`; of a larger one the head and the tail are kept.
+   * @default "16MiB"
+   */
+  readonly logMaxSize?: string | undefined;
   /** The notifications that tell of a run that succeeded. */
   readonly notifOnSuccess?: readonly string[] | undefined;
   /** The notifications that tell of a run that failed. */
   readonly notifOnFailed?: readonly string[] | undefined;
+  /**
+   * How long an attempt may take; zero or negative is no limit.
+   * @default no limit
+   */
+  readonly timeout?: string | undefined;
+  /**
+   * How often a run that failed is tried again.
+   * @default 0
+   */
+  readonly retry?: number | undefined;
+  /**
+   * The wait before the first retry, at most; chance takes up to half of it away.
+   * @default "10s"
+   */
+  readonly retryDelay?: string | undefined;
+  /**
+   * The wait before any retry, at most.
+   * @default "1h"
+   */
+  readonly retryMaxDelay?: string | undefined;
+  /**
+   * Whether the wait doubles with each retry, `exponential`, or is the same each time, `fixed`.
+   * @default "exponential"
+   */
+  readonly retryBackoff?: string | undefined;
 }
 
 /** A job that runs either `commands` or `call`. */
-export interface GivenExecJob<Call = unknown> extends GivenTimedJob {
+export interface GivenExecJob<Call = unknown> extends GivenTimedJob, GivenProcess {
+  /**
+   * After which failures it is tried again, by commas: exit statuses such as `75` or `70-79`, `signal`, `timeout`,
+   * `lost`, `error`; or `any`.
+   * @default "any"
+   */
+  readonly retryOn?: string | undefined;
   /** The webhook: `POST /karajo/api/job_exec/run` and this path, in any case, runs the job. */
   readonly path?: string | undefined;
   /**
@@ -125,7 +148,7 @@ export interface GivenExecJob<Call = unknown> extends GivenTimedJob {
    * @default the secret of the server
    */
   readonly secret?: string | undefined;
-  /** What `/bin/sh` runs; several run in order until one fails. */
+  /** What the shell runs; several run in order until one fails. */
   readonly commands?: readonly string[] | undefined;
   /** The function that a run calls. */
   readonly call?: Call | undefined;
@@ -133,6 +156,12 @@ export interface GivenExecJob<Call = unknown> extends GivenTimedJob {
 
 /** A job that sends an HTTP request. */
 export interface GivenHttpJob extends GivenTimedJob {
+  /**
+   * After which failures it is tried again, by commas: HTTP statuses such as `503` or `5xx`, `timeout`, `unreachable`,
+   * `lost`, `error`; or `any`.
+   * @default "timeout, unreachable, 408, 425, 429, 500, 502, 503, 504, lost"
+   */
+  readonly retryOn?: string | undefined;
   /**
    * The key with which the request is signed.
    * @default the secret of the server
@@ -158,10 +187,30 @@ export interface GivenHttpJob extends GivenTimedJob {
   /** Headers of the request, each `Name: value`. */
   readonly httpHeaders?: readonly string[] | undefined;
   /**
+   * What is sent as the body, as it stands, with `POST`, `PUT` or `DELETE`.
+   * @default the parameters of the server
+   */
+  readonly httpBody?: string | undefined;
+  /**
    * How long the request may take; negative is no limit.
    * @default the `httpTimeout` of the server
    */
   readonly httpTimeout?: string | undefined;
+  /**
+   * The statuses of a request that succeeded, by commas, such as `2xx, 304`.
+   * @default "200"
+   */
+  readonly httpExpectStatus?: string | undefined;
+  /**
+   * What the body of the response must hold for the request to have succeeded.
+   * @default anything
+   */
+  readonly httpExpectBody?: string | undefined;
+  /**
+   * Whether a response that points elsewhere is followed.
+   * @default true
+   */
+  readonly httpFollowRedirects?: boolean | undefined;
   /**
    * Whether any TLS certificate is accepted.
    * @default false

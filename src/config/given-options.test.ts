@@ -23,29 +23,65 @@ const env: GivenEnv = {
     "nightly backup": {
       description: "d",
       schedule: "daily@02:00",
+      timezone: "Europe/Berlin",
+      dstGap: "skip",
+      dstFold: "twice",
       interval: "10m",
+      runAtStart: true,
+      after: ["call"],
+      jitter: "30s",
+      catchUp: "all",
+      catchUpLimit: 7,
+      overlap: "parallel",
+      queueLimit: 0,
+      maxParallel: 3,
       logRetention: 20,
+      logMaxSize: "64KiB",
       notifOnSuccess: ["ops"],
       notifOnFailed: ["ops"],
+      timeout: "2h",
+      retry: 4,
+      retryDelay: "0s",
+      retryMaxDelay: "3m",
+      retryBackoff: "fixed",
+      retryOn: "75, timeout",
       path: "/backup",
       authKind: "github",
       headerSign: "X-Sign",
       secret: "own",
       commands: ["./backup  --all # quietly", 'echo "done"; true'],
+      env: ["A=b  c; d", "B="],
+      secretEnv: ["TOKEN=t0ken", "B"],
+      envFiles: ["/etc/a.env", "-b.env"],
+      envInherit: ["LANG", "TZ"],
+      workingDir: "work",
+      shell: "/bin/bash",
+      user: "backup",
+      successExitCodes: "0, 3, 10-19",
+      killGrace: "1m",
     },
   },
   httpJobs: {
     call: {
       interval: "90s",
+      overlap: "skip",
+      after: "night's end",
+      retry: 1,
+      retryOn: "5xx, lost",
       secret: "own",
       headerSign: "X-Sign",
       httpMethod: "put",
       httpUrl: "https://example.org/x?y",
       httpRequestType: "json",
       httpHeaders: ["A: b; c", "D:e"],
+      httpBody: '{"a":  "b"}',
       httpTimeout: "-1s",
+      httpExpectStatus: "2xx",
+      httpExpectBody: "fine",
+      httpFollowRedirects: false,
       httpInsecure: true,
     },
+    "night's end": { interval: "1h", httpUrl: "/" },
   },
   notifications: {
     ops: {
@@ -77,18 +113,52 @@ kill_grace = 1.5s
 [job "nightly backup"]
 description = d
 schedule = daily@02:00
+timezone = Europe/Berlin
+dst_gap = skip
+dst_fold = twice
 interval = 10m
+run_at_start = true
+after = call
+jitter = 30s
+catch_up = all
+catch_up_limit = 7
+overlap = parallel
+queue_limit = 0
+max_parallel = 3
 log_retention = 20
+log_max_size = 64KiB
 notif_on_success = ops
 notif_on_failed = ops
+timeout = 2h
+retry = 4
+retry_delay = 0s
+retry_max_delay = 3m
+retry_backoff = fixed
+retry_on = 75, timeout
 path = /backup
 auth_kind = github
 header_sign = X-Sign
 secret = own
 command = "./backup  --all # quietly"
 command = "echo \"done\"; true"
+env = "A=b  c; d"
+env = B=
+secret_env = TOKEN=t0ken
+secret_env = B
+env_file = /etc/a.env
+env_file = -b.env
+env_inherit = LANG, TZ
+working_dir = work
+shell = /bin/bash
+user = backup
+success_exit_codes = 0, 3, 10-19
+kill_grace = 1m
 [job.http "call"]
 interval = 90s
+overlap = skip
+after = night's end
+retry = 1
+retry_on = 5xx, lost
 secret = own
 header_sign = X-Sign
 http_method = put
@@ -96,8 +166,15 @@ http_url = https://example.org/x?y
 http_request_type = json
 http_header = "A: b; c"
 http_header = D:e
+http_body = "{\"a\":  \"b\"}"
 http_timeout = -1s
+http_expect_status = 2xx
+http_expect_body = fine
+http_follow_redirects = false
 http_insecure = true
+[job.http "night's end"]
+interval = 1h
+http_url = /
 [notif "ops"]
 kind = email
 smtp_server = smtps://mail.example
@@ -153,6 +230,16 @@ describe("a job with a function", () => {
     ]);
   });
 
+  test("is told which options mean nothing to it", () => {
+    expect(
+      problemsOf({ jobs: { a: { path: "/a", call, shell: "/bin/bash", env: ["A=b"], killGrace: "1s" } } }),
+    ).toEqual([
+      'jobs["a"].env[0]: warning: env has no effect: job "a" calls a function',
+      'jobs["a"].shell: warning: shell has no effect: job "a" calls a function',
+      'jobs["a"].killGrace: warning: killGrace has no effect: job "a" calls a function',
+    ]);
+  });
+
   test("keeps the type of the function", () => {
     expectTypeOf<GivenExecJob<() => string>["call"]>().toEqualTypeOf<(() => string) | undefined>();
   });
@@ -177,7 +264,31 @@ describe("problems", () => {
     [{ maxJobRunning: "4" }, "maxJobRunning: expected a number, got text"],
     [{ maxJobRunning: 1.5 }, 'maxJobRunning: invalid number "1.5": expected a whole number, such as 5'],
     [{ maxJobRunning: 0 }, "maxJobRunning: warning: maxJobRunning 0 is below 1: the default, 1, is used"],
-    [{ httpBodyLimit: Number.NaN }, 'httpBodyLimit: invalid number "NaN": expected a whole number, such as 5'],
+    [{ httpBodyLimit: Number.NaN }, 'httpBodyLimit: invalid number "NaN": expected a whole number from 1'],
+    [
+      { jobs: { a: { path: "/", commands: ["a"], retry: "3", retryDelay: "1s" } } },
+      'jobs["a"].retry: expected a number, got text',
+    ],
+    [
+      { jobs: { a: { path: "/", commands: ["a"], env: { A: "b" } } } },
+      'jobs["a"].env: expected a list, got a value of type object',
+    ],
+    [
+      { jobs: { a: { path: "/", commands: ["a"], env: ["A=b", "A"] } } },
+      'jobs["a"].env[1]: no "=" in the variable: expected NAME=value',
+    ],
+    [
+      { jobs: { a: { path: "/", commands: ["a"], retry: 1, retryMaxDelay: "1s" } } },
+      'jobs["a"].retryMaxDelay: warning: retryMaxDelay "1s" is below retryDelay "10s": "10s" is used for both',
+    ],
+    [
+      { jobs: { a: { path: "/", commands: ["a"], catchUp: "last", catchUpLimit: 3 } } },
+      'jobs["a"].catchUpLimit: warning: catchUpLimit has no effect: catchUp is last',
+    ],
+    [
+      { jobs: { a: { commands: ["a"], after: ["b"] }, b: { commands: ["b"], after: "a" } } },
+      'jobs["a"].after[0]: job "a" would run after itself: job "a" → job "b" → job "a"',
+    ],
     [{ isDevelopment: "yes" }, "isDevelopment: expected true or false, got text"],
     [{ secret: 5 }, "secret: expected text, got a number"],
     [{ secret: () => "s" }, "secret: expected text, got a value of type function"],

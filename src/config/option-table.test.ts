@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { RETRY_ON_TRANSIENT } from "../domain/retry-on.ts";
 import type { GivenEnv, GivenExecJob, GivenHttpJob, GivenNotification, GivenUser } from "./given-env.ts";
+import { HTTP_JOB_OPTIONS } from "./http-job-options.ts";
 import { givenNameOf } from "./option.ts";
 import { OPTION_TABLE, SECTION_KINDS, type SectionKind } from "./option-table.ts";
 
@@ -14,9 +16,23 @@ const timed = {
   dstFold: true,
   interval: true,
   runAtStart: true,
+  after: true,
+  jitter: true,
+  catchUp: true,
+  catchUpLimit: true,
+  overlap: true,
+  queueLimit: true,
+  maxParallel: true,
   logRetention: true,
+  logMaxSize: true,
   notifOnSuccess: true,
   notifOnFailed: true,
+  timeout: true,
+  retry: true,
+  retryDelay: true,
+  retryMaxDelay: true,
+  retryBackoff: true,
+  retryOn: true,
 } as const;
 
 const settings: AllOf<Omit<GivenEnv, "jobs" | "httpJobs" | "notifications" | "users">> = {
@@ -39,6 +55,15 @@ const execJob: AllOf<Omit<GivenExecJob, "call">> = {
   headerSign: true,
   secret: true,
   commands: true,
+  env: true,
+  secretEnv: true,
+  envFiles: true,
+  envInherit: true,
+  workingDir: true,
+  shell: true,
+  user: true,
+  successExitCodes: true,
+  killGrace: true,
 };
 const httpJob: AllOf<GivenHttpJob> = {
   ...timed,
@@ -48,7 +73,11 @@ const httpJob: AllOf<GivenHttpJob> = {
   httpUrl: true,
   httpRequestType: true,
   httpHeaders: true,
+  httpBody: true,
   httpTimeout: true,
+  httpExpectStatus: true,
+  httpExpectBody: true,
+  httpFollowRedirects: true,
   httpInsecure: true,
 };
 const notification: AllOf<GivenNotification> = {
@@ -69,6 +98,11 @@ const given: Readonly<Record<SectionKind, object>> = {
   notif: notification,
   user,
 };
+
+test("an HTTP job is tried again after what may pass by itself, and after karajo was cut off", () => {
+  if (RETRY_ON_TRANSIENT === "any") throw new Error("nothing passes by itself in particular");
+  expect(HTTP_JOB_OPTIONS.retry_on.fallback).toEqual([...RETRY_ON_TRANSIENT, "lost"]);
+});
 
 describe.each(SECTION_KINDS)("[%s]", (kind) => {
   const options = Object.entries(OPTION_TABLE[kind].options);

@@ -1,26 +1,17 @@
-import { HEADER_SIGN } from "../domain/signature.ts";
-import { list, type Options, optional, withDefault } from "./option.ts";
+import { JOB_OPTIONS } from "./exec-job-options.ts";
+import { HTTP_JOB_OPTIONS } from "./http-job-options.ts";
+import { list, type Options, optional, SINCE, withDefault } from "./option.ts";
 import {
-  authKind,
-  dstFold,
-  dstGap,
   duration,
-  header,
-  headerName,
-  httpMethod,
-  httpUrl,
   listenAddress,
   notificationKind,
-  requestType,
-  schedule,
   smtpUrl,
+  span,
   text,
-  timezone,
   wholeNumber,
+  wholeNumberFrom,
   yesOrNo,
 } from "./value-types.ts";
-
-const SINCE = "0.10.0";
 
 export const KARAJO_OPTIONS = {
   name: withDefault(text, { default: "karajo", summary: "The title of the web interface." }),
@@ -32,7 +23,7 @@ export const KARAJO_OPTIONS = {
     default: "5m",
     summary: "How long the request of an HTTP job may take, unless the job says otherwise; negative is no limit.",
   }),
-  http_body_limit: withDefault(wholeNumber, {
+  http_body_limit: withDefault(wholeNumberFrom(1), {
     default: "1048576",
     summary: "The largest request body that is accepted, in bytes.",
     since: SINCE,
@@ -46,95 +37,16 @@ export const KARAJO_OPTIONS = {
   }),
   max_job_running: withDefault(wholeNumber, { default: "1", summary: "How many jobs run at the same time, from 1." }),
   is_development: withDefault(yesOrNo, { default: "false", summary: "Turns on what only developers of karajo need." }),
-  shutdown_grace: withDefault(duration, {
+  shutdown_grace: withDefault(span, {
     default: "30s",
     summary: "How long running jobs may go on once the server is asked to stop.",
     since: SINCE,
   }),
-  kill_grace: withDefault(duration, {
+  kill_grace: withDefault(span, {
     default: "10s",
     summary: "How long a process may take to end once it is asked to, before it is killed.",
     since: SINCE,
   }),
-} satisfies Options;
-
-/** What both kinds of job have. */
-export const TIMED_OPTIONS = {
-  description: optional(text, { summary: "What the job is for; may hold simple HTML." }),
-  schedule: list(schedule, {
-    summary: "When the job runs, such as daily@03:00 or the cron expression 0 3 * * *; wins over interval.",
-  }),
-  timezone: withDefault(timezone, {
-    default: "UTC",
-    summary: "The zone by whose clocks the schedule is meant, such as Europe/Berlin.",
-    since: SINCE,
-  }),
-  dst_gap: withDefault(dstGap, {
-    default: "run",
-    summary: "What becomes of a time that the clocks skip in spring: run when they have, or skip.",
-    since: SINCE,
-  }),
-  dst_fold: withDefault(dstFold, {
-    default: "once",
-    summary: "How often a time runs that the clocks show twice in autumn: once or twice.",
-    since: SINCE,
-  }),
-  interval: optional(duration, { summary: "How long after its last run the job runs again, at least 1m." }),
-  run_at_start: withDefault(yesOrNo, {
-    default: "false",
-    summary: "Whether the job runs each time that karajo starts, beside its timer.",
-    since: SINCE,
-  }),
-  log_retention: withDefault(wholeNumber, { default: "5", summary: "How many logs of the job are kept, from 1." }),
-  notif_on_success: list(text, { summary: "The notification that tells of a run that succeeded." }),
-  notif_on_failed: list(text, { summary: "The notification that tells of a run that failed." }),
-} satisfies Options;
-
-export const JOB_OPTIONS = {
-  ...TIMED_OPTIONS,
-  path: optional(text, {
-    summary: "The webhook: POST /karajo/api/job_exec/run and this path, in any case, runs the job.",
-  }),
-  auth_kind: withDefault(authKind, {
-    default: "hmac-sha256",
-    summary: "How a webhook request proves who sent it.",
-  }),
-  header_sign: withDefault(headerName, {
-    default: HEADER_SIGN,
-    summary: "The header with the signature, for auth_kind hmac-sha256.",
-  }),
-  secret: optional(text, {
-    otherwise: "the secret of [karajo]",
-    summary: "The key of the webhook's signature.",
-    isSecret: true,
-  }),
-  command: list(text, { summary: "What /bin/sh runs; several run in order until one fails.", givenAs: "commands" }),
-} satisfies Options;
-
-export const HTTP_JOB_OPTIONS = {
-  ...TIMED_OPTIONS,
-  secret: optional(text, {
-    otherwise: "the secret of [karajo]",
-    summary: "The key with which the request is signed.",
-    isSecret: true,
-  }),
-  header_sign: withDefault(headerName, { default: HEADER_SIGN, summary: "The header that carries the signature." }),
-  http_method: withDefault(httpMethod, { default: "GET", summary: "The method of the request." }),
-  http_url: optional(httpUrl, {
-    otherwise: "required",
-    summary: "Where the request goes; one that starts with / goes to this server.",
-  }),
-  http_request_type: withDefault(requestType, { default: "query", summary: "How the parameters are sent." }),
-  http_header: list(header, {
-    summary: "A header of the request, Name: value.",
-    givenAs: "httpHeaders",
-    isSecret: true,
-  }),
-  http_timeout: optional(duration, {
-    otherwise: "the http_timeout of [karajo]",
-    summary: "How long the request may take; negative is no limit.",
-  }),
-  http_insecure: withDefault(yesOrNo, { default: "false", summary: "Whether any TLS certificate is accepted." }),
 } satisfies Options;
 
 export const NOTIFICATION_OPTIONS = {

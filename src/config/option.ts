@@ -21,6 +21,9 @@ export interface Option<Value = unknown> {
   readonly givenAs: string | undefined;
 }
 
+/** The version that brings the options that karajo 0.9.3 did not have. */
+export const SINCE = "0.10.0";
+
 /** The options of a section by key. */
 export type Options = Readonly<Record<string, Option>>;
 

@@ -82,6 +82,12 @@ secret = SECRET "
 secret = SECRET \\x
 [job "a"]
 secret = SECRET
+env = SECRET
+env = A-B=SECRET
+secret_env = SECRET
+secret_env = SECRET=SECRET
+secret_env = A-B=SECRET
+secret_env = KARAJO_SECRET=SECRET
 [job.http "a"]
 secret = SECRET
 http_url = https://SECRET:SECRET@host:port/?SECRET#SECRET

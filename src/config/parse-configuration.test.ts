@@ -13,6 +13,13 @@ function problemsOf(text: string): readonly string[] {
   return parse(text).problems.map(formatProblem);
 }
 
+const HTTP_RETRY_ON = [
+  "timeout",
+  "unreachable",
+  ...[408, 425, 429, 500, 502, 503, 504].map((status) => ({ from: status, to: status })),
+  "lost",
+];
+
 describe("defaults", () => {
   test("are those of the manual, for the server", () => {
     expect(parse("").configuration).toEqual({
@@ -48,7 +55,14 @@ describe("defaults", () => {
         scheduleText: "",
         interval: undefined,
         runAtStart: false,
+        catchUp: { catchUp: "none", cap: 100 },
+        jitter: 0,
+        after: [],
+        overlap: { kind: "queue", limit: 1 },
+        timeout: undefined,
+        retry: { retries: 0, delay: 10_000, maxDelay: 3_600_000, backoff: "exponential", retryOn: "any" },
         logRetention: 5,
+        logMaxSize: 16_777_216,
         notifyOnSuccess: [],
         notifyOnFailure: [],
         path: "/a",
@@ -56,6 +70,17 @@ describe("defaults", () => {
         headerSign: "X-Karajo-Sign",
         secret: "s",
         work: { kind: "commands", commands: ["true"] },
+        process: {
+          env: [],
+          envFiles: [],
+          envInherit: [],
+          secretNames: [],
+          workingDir: undefined,
+          shell: "/bin/sh",
+          user: undefined,
+          successExitCodes: [{ from: 0, to: 0 }],
+          killGrace: 10_000,
+        },
       },
     ]);
   });
@@ -72,7 +97,14 @@ describe("defaults", () => {
         scheduleText: "",
         interval: 3_600_000,
         runAtStart: false,
+        catchUp: { catchUp: "last", cap: 100 },
+        jitter: 0,
+        after: [],
+        overlap: { kind: "queue", limit: 1 },
+        timeout: undefined,
+        retry: { retries: 0, delay: 10_000, maxDelay: 3_600_000, backoff: "exponential", retryOn: HTTP_RETRY_ON },
         logRetention: 5,
+        logMaxSize: 16_777_216,
         notifyOnSuccess: [],
         notifyOnFailure: [],
         method: "GET",
@@ -81,12 +113,39 @@ describe("defaults", () => {
         requestType: "query",
         requestTypeText: "",
         headers: [],
-        timeout: 300_000,
+        body: undefined,
+        httpTimeout: 300_000,
+        expectStatus: [{ from: 200, to: 200 }],
+        expectBody: "",
+        followRedirects: true,
         insecure: false,
         secret: "s",
         headerSign: "X-Karajo-Sign",
       },
     ]);
+  });
+});
+
+describe("what a job takes over from the server", () => {
+  test.each([
+    ["", "", 10_000],
+    ["kill_grace = 3s", "", 3_000],
+    ["kill_grace = 3s", "kill_grace = 1m", 60_000],
+    ["kill_grace = 3s", "kill_grace =", 3_000],
+  ])("is the kill_grace: %j, %j", (server, job, killGrace) => {
+    const { configuration } = parse(`[karajo]\n${server}\n[job "a"]\npath = /\ncommand = true\n${job}\n`);
+    expect(configuration?.jobs[0]?.process.killGrace).toBe(killGrace);
+  });
+
+  test.each([
+    ["/", "/work"],
+    ["/srv", "/srv/work"],
+    ["/srv//", "/srv/work"],
+    ["here", "here/work"],
+  ])("is the folder to which a path is relative: %j", (dirBase, workingDir) => {
+    const job = '[job "a"]\npath = /\ncommand = true\nworking_dir = work\n';
+    const { configuration } = parse(`[karajo]\ndir_base = ${dirBase}\n${job}`);
+    expect(configuration?.jobs[0]?.process.workingDir).toBe(workingDir);
   });
 });
 
@@ -124,6 +183,10 @@ describe("the outcome", () => {
     expect(parse('[job "a"]\npath = /\n').configuration).toBeUndefined();
     expect(parse('[job "a"]\ncommand = true\nunknown = 1\n').configuration).toBeDefined();
   });
+});
+
+test("a list whose last value is empty is given all the same", () => {
+  expect(problemsOf('[job "a"]\nschedule = daily\nschedule =\ncommand = true\n')).toEqual([]);
 });
 
 test("a problem inside a value is at its character, unless the value is written in another way than it reads", () => {

@@ -1,5 +1,6 @@
 import type { Configuration, Settings } from "../domain/configuration.ts";
 import type { Job } from "../domain/job.ts";
+import { type AfterJobs, resolveAfter } from "./after-jobs.ts";
 import { checkIds, checkNotifications, checkPaths, type ReadJob } from "./cross-checks.ts";
 import { deepFreeze } from "./deep-freeze.ts";
 import { readExecJob } from "./exec-job.ts";
@@ -61,17 +62,19 @@ function readJobs(
   settings: Settings,
   problems: ProblemList,
 ): Pick<Configuration, "jobs" | "httpJobs"> {
-  const jobs = ofKind("job").map((section) => ({ section, job: readExecJob(section, settings.secret, problems) }));
+  const jobs = ofKind("job").map((section) => ({ section, job: readExecJob(section, settings, problems) }));
   const httpJobs = ofKind("job.http").map((section) => ({ section, job: readHttpJob(section, settings, problems) }));
   checkIds(jobs, problems);
   checkIds(httpJobs, problems);
   checkPaths(jobs, problems);
   checkNotifications([...jobs, ...httpJobs], ofKind("notif"), problems);
-  return { jobs: jobs.map(jobOf), httpJobs: httpJobs.map(jobOf) };
+  const after = resolveAfter([...jobs, ...httpJobs], problems);
+  return { jobs: jobs.map((read) => jobOf(read, after)), httpJobs: httpJobs.map((read) => jobOf(read, after)) };
 }
 
-function jobOf<Kind extends Job>({ job }: ReadJob<Kind>): Kind {
-  return job;
+function jobOf<Kind extends Job>({ section, job }: ReadJob<Kind>, afterJobs: AfterJobs): Kind {
+  const after = afterJobs.get(section);
+  return after === undefined ? job : { ...job, after };
 }
 
 function groupByKind(sections: readonly Section[]): SectionsOf {

@@ -37,9 +37,11 @@ export function textOf(section: Section, key: string): string {
   return lastEntry(section, key)?.value ?? "";
 }
 
-/** Whether a key has a value, be it a wrong one. */
+/** Whether a key has a value, be it a wrong one: of a list any counts, of any other key the last. */
 export function isGiven(section: Section, key: string): boolean {
-  return textOf(section, key) !== "" || section.unreadKeys.includes(key);
+  const isList = OPTION_TABLE[section.kind].options[key]?.isList ?? false;
+  const hasText = isList ? listEntries(section, key).length > 0 : textOf(section, key) !== "";
+  return hasText || section.unreadKeys.includes(key);
 }
 
 /** Where the value of an entry is, or the character at an offset of it. */

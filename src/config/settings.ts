@@ -1,10 +1,8 @@
 import type { Settings } from "../domain/configuration.ts";
-import type { Duration } from "../domain/time.ts";
 import { KARAJO_OPTIONS } from "./option-table.ts";
 import type { ProblemList } from "./problem.ts";
 import { readSection } from "./read-section.ts";
-import { optionNameIn, placeOf, type Section, textOf } from "./section.ts";
-import { shown } from "./shown-text.ts";
+import type { Section } from "./section.ts";
 import { countFromOne } from "./timed-job.ts";
 
 /** The settings of the server, from the `[karajo]` section. `secret` is empty where none is configured. */
@@ -16,31 +14,13 @@ export function readSettings(section: Section, problems: ProblemList): Settings 
     name: values.name,
     listenAddress: values.listen_address,
     httpTimeout: values.http_timeout === 0 ? KARAJO_OPTIONS.http_timeout.fallback : values.http_timeout,
-    httpBodyLimit: bodyLimitOf(section, values.http_body_limit, problems),
+    httpBodyLimit: values.http_body_limit,
     dirBase: values.dir_base,
     dirPublic: values.dir_public,
     secret: values.secret ?? "",
     maxJobRunning: countFromOne(section, running, problems),
     isDevelopment: values.is_development,
-    shutdownGrace: graceOf(section, { key: "shutdown_grace", value: values.shutdown_grace }, problems),
-    killGrace: graceOf(section, { key: "kill_grace", value: values.kill_grace }, problems),
+    shutdownGrace: values.shutdown_grace,
+    killGrace: values.kill_grace,
   };
-}
-
-function bodyLimitOf(section: Section, value: number, problems: ProblemList): number {
-  if (value >= 1) return value;
-  const message = `${optionNameIn(section, "http_body_limit")} is ${value}: expected a number of bytes, from 1`;
-  problems.error(placeOf(section, "http_body_limit"), message);
-  return value;
-}
-
-function graceOf(
-  section: Section,
-  { key, value }: { readonly key: string; readonly value: Duration },
-  problems: ProblemList,
-): Duration {
-  if (value >= 0) return value;
-  const message = `${optionNameIn(section, key)} is ${shown(textOf(section, key))}: expected a duration from 0s`;
-  problems.error(placeOf(section, key), message);
-  return value;
 }

@@ -1,13 +1,19 @@
+import type { CatchUp } from "../domain/catch-up.ts";
 import type { ListenAddress } from "../domain/configuration.ts";
 import { durationOf, parseDuration } from "../domain/duration.ts";
 import type { HttpHeader, HttpMethod, RequestType } from "../domain/job.ts";
+import type { Overlap } from "../domain/overlap.ts";
 import { bad, ok, type Result } from "../domain/result.ts";
+import type { RetryPolicy } from "../domain/retry.ts";
+import { parseRetryOn, type RetryOn } from "../domain/retry-on.ts";
 import { AUTH_KINDS, type AuthKind } from "../domain/signature.ts";
-import type { Duration } from "../domain/time.ts";
-import type { DstFold, DstGap } from "../domain/timetable.ts";
+import { parseSize } from "../domain/size.ts";
+import { HTTP_STATUSES, parseStatusRanges, type StatusRange } from "../domain/status-ranges.ts";
+import { type Duration, startOfDay } from "../domain/time.ts";
+import { type DstFold, type DstGap, nextSlotOf } from "../domain/timetable.ts";
 import type { TimetableLine } from "../domain/timetable-line.ts";
 import { parseTimetableLine } from "../domain/timetable-text.ts";
-import { parseZone, type Zone, zoneNames } from "../domain/zone.ts";
+import { parseZone, UTC, type Zone, zoneNames } from "../domain/zone.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { parseHostPort } from "./host-port.ts";
 import { parseHeader, parseHeaderName } from "./http-header.ts";
@@ -44,6 +50,18 @@ export const duration: ValueType<Duration> = {
   },
 };
 
+/** A duration that is not negative. */
+export const span: ValueType<Duration> = {
+  ...duration,
+  parse(written) {
+    const parsed = duration.parse(written);
+    if (!parsed.ok || parsed.value >= 0) return parsed;
+    return bad({ message: `${shown(written)} is negative: expected a duration from 0s` });
+  },
+};
+
+export const size: ValueType<number> = { name: "size", given: "string", parse: plain(parseSize) };
+
 export const wholeNumber: ValueType<number> = {
   name: "number",
   given: "number",
@@ -53,6 +71,18 @@ export const wholeNumber: ValueType<number> = {
     return bad({ message: `invalid number ${shown(written)}: expected a whole number, such as 5` });
   },
 };
+
+/** A whole number that is not below `least`. */
+export function wholeNumberFrom(least: number): ValueType<number> {
+  return {
+    ...wholeNumber,
+    parse(written) {
+      const parsed = wholeNumber.parse(written);
+      if (parsed.ok && parsed.value >= least) return parsed;
+      return bad({ message: `invalid number ${shown(written)}: expected a whole number from ${least}` });
+    },
+  };
+}
 
 const TRUE = ["true", "yes", "ya", "t", "1"];
 const FALSE = ["false", "no", "f", "0", "off"];
@@ -68,7 +98,20 @@ export const yesOrNo: ValueType<boolean> = {
       : `${shown(written)} is neither true nor false: false is used; expected ${[...TRUE, ...FALSE].join(", ")}`,
 };
 
-export const schedule: ValueType<TimetableLine> = { name: "schedule", given: "string", parse: parseTimetableLine };
+/** Any instant does: what is due once is due again within a few years, or in a few hundred. */
+const SOME_DAY = startOfDay(2026, 1, 1);
+
+export const schedule: ValueType<TimetableLine> = {
+  name: "schedule",
+  given: "string",
+  parse: parseTimetableLine,
+  doubt(written) {
+    const line = parseTimetableLine(written);
+    if (!line.ok || line.value.kind !== "cron") return undefined; // karajo's own are always due some day
+    const timetable = { lines: [line.value], zone: UTC, dstGap: "run", dstFold: "once" } as const;
+    return nextSlotOf(timetable, SOME_DAY) === undefined ? `schedule ${shown(written)} is never due` : undefined;
+  },
+};
 
 export const timezone: ValueType<Zone> = {
   name: "time zone",
@@ -108,6 +151,20 @@ export const dstGap = oneOf<DstGap>("dst_gap", ["run", "skip"]);
 
 export const dstFold = oneOf<DstFold>("dst_fold", ["once", "twice"]);
 
+export const overlap = oneOf<Overlap["kind"]>("overlap", ["queue", "skip", "replace", "parallel"]);
+
+export const retryBackoff = oneOf<RetryPolicy["backoff"]>("retry_backoff", ["exponential", "fixed"]);
+
+export const retryOn: ValueType<RetryOn> = { name: "failures", given: "string", parse: parseRetryOn };
+
+export const catchUp = oneOf<CatchUp>("catch_up", ["none", "last", "all"]);
+
+export const httpStatuses: ValueType<readonly StatusRange[]> = {
+  name: "statuses",
+  given: "string",
+  parse: (written) => parseStatusRanges(written, HTTP_STATUSES),
+};
+
 export const notificationKind = oneOf("kind of notification", ["email"]);
 
 const knownAuthKind = oneOf<AuthKind>("auth_kind", AUTH_KINDS);
@@ -139,7 +196,10 @@ function oneOf<Choice extends string>(what: string, choices: readonly Choice[]):
   };
 }
 
-function plain<Value>(parse: (written: string) => Result<Value>): (written: string) => Result<Value, ValueProblem> {
+/** What `parse` says, its problem being that of the text as a whole. */
+export function plain<Value>(
+  parse: (written: string) => Result<Value>,
+): (written: string) => Result<Value, ValueProblem> {
   return (written) => {
     const parsed = parse(written);
     return parsed.ok ? parsed : bad({ message: parsed.problem });

@@ -7,10 +7,17 @@ export const ROUTES = {
   jobExecPause: { method: "POST", path: "/karajo/api/job_exec/pause" },
   jobExecResume: { method: "POST", path: "/karajo/api/job_exec/resume" },
   jobExecLog: { method: "GET", path: "/karajo/api/job_exec/log" },
+  jobExecSlots: { method: "GET", path: "/karajo/api/job_exec/slots" },
+  jobExecRuns: { method: "GET", path: "/karajo/api/job_exec/runs" },
   jobHttp: { method: "GET", path: "/karajo/api/job_http" },
   jobHttpLog: { method: "GET", path: "/karajo/api/job_http/log" },
   jobHttpPause: { method: "POST", path: "/karajo/api/job_http/pause" },
   jobHttpResume: { method: "POST", path: "/karajo/api/job_http/resume" },
+  jobHttpSlots: { method: "GET", path: "/karajo/api/job_http/slots" },
+  jobHttpRuns: { method: "GET", path: "/karajo/api/job_http/runs" },
+  reload: { method: "POST", path: "/karajo/api/reload" },
+  healthz: { method: "GET", path: "/karajo/healthz" },
+  readyz: { method: "GET", path: "/karajo/readyz" },
 } as const satisfies Record<string, Route>;
 
 /** One address and the method that it takes. */

@@ -122,11 +122,11 @@ describe("an HTTP job", () => {
   });
 
   test("without a limit of time says 0", () => {
-    expect(wireJob(aView(anHttpJob({ name: "a", timeout: undefined })))).toMatchObject({ http_timeout: 0 });
+    expect(wireJob(aView(anHttpJob({ name: "a", httpTimeout: undefined })))).toMatchObject({ http_timeout: 0 });
   });
 
   test("counts durations in nanoseconds", () => {
-    const job = anHttpJob({ name: "a", timeout: 1.5 as Duration });
+    const job = anHttpJob({ name: "a", httpTimeout: 1.5 as Duration });
     expect(wireJob(aView(job))).toMatchObject({ http_timeout: 1_500_000 });
   });
 });

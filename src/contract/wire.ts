@@ -118,7 +118,7 @@ function wireJobHttp(view: JobView, job: HttpJob): WireJobHttp {
     http_url: job.url,
     http_request_type: job.requestTypeText,
     ...(job.headers.length > 0 && { http_headers: job.headers.map(({ name, value }) => `${name}: ${value}`) }),
-    http_timeout: job.timeout === undefined ? 0 : nanoseconds(job.timeout),
+    http_timeout: job.httpTimeout === undefined ? 0 : nanoseconds(job.httpTimeout),
     ...(job.insecure && { http_insecure: true }),
   };
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type CatchUp, missedSlots, type SlotAnswer } from "./catch-up.ts";
+import { type CatchUp, type MissedSlots, missedSlots } from "./catch-up.ts";
 import { DAY, type Duration, formatInstant, HOUR, type Instant, later } from "./time.ts";
 import { slotsBetween, type Timetable } from "./timetable.ts";
 import { parseTimetableLine } from "./timetable-text.ts";
@@ -47,8 +47,7 @@ describe("missedSlots", () => {
 
   test.each([
     ["stopped", "karajo was not running"],
-    ["held-up", "the machine was suspended"],
-    ["held-up", "the clock was set forward"],
+    ["held-up", "karajo was held up: the machine slept, the process was suspended, or the clock was set forward"],
   ] as const)("says why slots were missed: %s", (absence, reason) => {
     const now = later(since, DAY);
     const [answer] = missedSlots(daily, { lastSeen: since, now, absence }, { catchUp: "last", cap: 1 });
@@ -86,7 +85,7 @@ describe("missedSlots", () => {
         const answers = missedSlots(timetable, { lastSeen, now, absence: "stopped" }, { catchUp, cap });
         const slots = slotsBetween(timetable, { after: lastSeen, upTo: now }, 100_000);
         expect(answers.flatMap((answer) => slotsOf(timetable, answer))).toEqual(slots);
-        const late = answers.filter(({ answer }) => answer === "late").map(({ first }) => first);
+        const late = answers.filter(({ outcome }) => outcome === "late").map(({ first }) => first);
         const most = { none: 0, last: 1, all: cap }[catchUp];
         expect(late).toEqual(most === 0 ? [] : slots.slice(-most));
       }),
@@ -119,12 +118,12 @@ describe("missedSlots", () => {
   });
 });
 
-function slotsOf(timetable: Timetable, { first, last }: SlotAnswer): readonly Instant[] {
+function slotsOf(timetable: Timetable, { first, last }: MissedSlots): readonly Instant[] {
   return slotsBetween(timetable, { after: later(first, -1 as Duration), upTo: last }, 100_000);
 }
 
-function shown({ answer, first, last, reason }: SlotAnswer): string {
-  return `${answer} ${formatInstant(first).slice(5, 10)} ${formatInstant(last).slice(5, 10)} ${reason}`;
+function shown({ outcome, first, last, reason }: MissedSlots): string {
+  return `${outcome} ${formatInstant(first).slice(5, 10)} ${formatInstant(last).slice(5, 10)} ${reason}`;
 }
 
 /** In UTC for a whole hour of the day, and else in Berlin. */

@@ -1,5 +1,5 @@
-import { type Duration, formatInstant, type Instant, later } from "./time.ts";
 import type { SlotAnswer } from "./slot.ts";
+import { type Duration, formatInstant, type Instant, later } from "./time.ts";
 import { lastSlotOf, nextSlotOf, type Timetable } from "./timetable.ts";
 
 /** Which of the slots that were missed run late: none, the last one, or all of them. */

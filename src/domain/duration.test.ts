@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { durationOf, formatDuration, nanoseconds, parseDuration } from "./duration.ts";
+import { durationInWords, durationOf, formatDuration, nanoseconds, parseDuration } from "./duration.ts";
 import type { Duration } from "./time.ts";
 
 const MAX = 2n ** 63n - 1n;
@@ -193,3 +193,17 @@ function nanosecondsOf(text: string): bigint | undefined {
   const parsed = parseDuration(text);
   return parsed.ok ? parsed.value : undefined;
 }
+
+test.each([
+  [0, "0s"],
+  [1.4, "1ms"],
+  [999, "999ms"],
+  [1_249, "1.2s"],
+  [59_990, "1m"],
+  [90_000, "1m30s"],
+  [3_600_000, "1h"],
+  [3_660_000, "1h1m"],
+  [3_601_000, "1h0m1s"],
+])("%d ms are %s in words", (milliseconds, words) => {
+  expect(durationInWords(milliseconds as Duration)).toBe(words);
+});

@@ -59,6 +59,13 @@ export function formatDuration(ns: bigint): string {
   return minutes < 60n ? `${sign}${minutes}m${seconds}` : `${sign}${minutes / 60n}h${minutes % 60n}m${seconds}`;
 }
 
+/** A duration for people: to a tenth of a second from 1 s on, without parts that are zero: `1m30s`, `2h`, `250ms`. */
+export function durationInWords(duration: Duration): string {
+  const rounded = duration < 1_000 ? Math.round(duration) : Math.round(duration / 100) * 100;
+  const text = formatDuration(BigInt(rounded) * 1_000_000n);
+  return text.replace(/m0s$/, "m").replace(/h0m$/, "h");
+}
+
 /** Nanoseconds as a duration. Whole milliseconds are exact; a fraction is as exact as a double can be. */
 export function durationOf(ns: bigint): Duration {
   return (Number(ns / 1_000_000n) + Number(ns % 1_000_000n) / 1e6) as Duration;

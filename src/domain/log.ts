@@ -30,3 +30,25 @@ export function parseLogFileName(id: string, fileName: string): LogEntry | undef
   if (!/^[0-9]{1,15}$/.test(counterText) || !STATUSES.includes(status)) return undefined;
   return { counter: Number(counterText), status: status as LogStatus };
 }
+
+/** A file with a part of the tail of a log that is being written. */
+export interface LogPartName {
+  readonly counter: number;
+  /** How many bytes of the file `running` are the log's head. */
+  readonly headSize: number;
+  /** The offset in the log of the part's first byte. */
+  readonly start: number;
+}
+
+/** The name of a part's file: `ID.COUNTER.running.HEADSIZE.START`. */
+export function logPartFileName(id: JobId, { counter, headSize, start }: LogPartName): string {
+  return `${logFileName(id, { counter, status: "running" })}.${headSize}.${start}`;
+}
+
+/** What the name of a part's file says, or `undefined` when it is not the name of a part of a log of this job. */
+export function parseLogPartFileName(id: string, fileName: string): LogPartName | undefined {
+  const [name, headText, startText] = /^(.*)[.]([0-9]{1,15})[.]([0-9]{1,15})$/s.exec(fileName)?.slice(1) ?? [];
+  const log = name === undefined ? undefined : parseLogFileName(id, name);
+  if (log?.status !== "running") return undefined;
+  return { counter: log.counter, headSize: Number(headText), start: Number(startText) };
+}

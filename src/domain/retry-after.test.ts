@@ -11,6 +11,7 @@ describe("parseRetryAfter", () => {
     ["120", 120 * SECOND],
     [" 120 ", 120 * SECOND],
     ["007", 7 * SECOND],
+    ["9".repeat(400), Number.MAX_SAFE_INTEGER], // not infinity
     ["Sun, 06 Nov 1994 08:49:37 GMT", 37 * SECOND], // the three examples of RFC 9110, 5.6.7
     ["Sunday, 06-Nov-94 08:49:37 GMT", 37 * SECOND],
     ["Sun Nov  6 08:49:37 1994", 37 * SECOND],

@@ -6,10 +6,13 @@ import { civilTime, type Duration, daysInMonth, HOUR, type Instant, MINUTE, SECO
  */
 export function parseRetryAfter(text: string, now: Instant): Duration | undefined {
   const value = text.trim();
-  if (/^[0-9]+$/.test(value)) return (Number(value) * SECOND) as Duration;
+  if (/^[0-9]+$/.test(value)) return Math.min(Number(value) * SECOND, LONGEST) as Duration;
   const date = parseHttpDate(value, now);
   return date === undefined ? undefined : (Math.max(0, date - now) as Duration);
 }
+
+/** Some 285,000 years. Enough digits would make infinity, which has no text. */
+const LONGEST = Number.MAX_SAFE_INTEGER as Duration;
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const WEEKDAY = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)";

@@ -9,7 +9,7 @@ import {
   type RetryOn,
 } from "./retry-on.ts";
 
-const EXPECTED = "expected a status, a range such as 500-599 or 5xx, or timeout, signal, unreachable or error";
+const EXPECTED = "expected a status, a range such as 500-599 or 5xx, or timeout, signal, unreachable, lost or error";
 
 describe("parseRetryOn", () => {
   test.each<[string, RetryOn]>([

@@ -1,5 +1,9 @@
+import { type ListProblem, parseCommaList } from "./comma-list.ts";
 import { bad, ok, type Result } from "./result.ts";
+import { type StatusRange, statusRangeOf } from "./status-ranges.ts";
 import type { Duration } from "./time.ts";
+
+export type { StatusRange } from "./status-ranges.ts";
 
 /** How an attempt failed. Being canceled is no failure. */
 export type AttemptFailure =
@@ -21,21 +25,9 @@ export type RetryOn = "any" | readonly RetryCause[];
 /** A range of exit or HTTP statuses, or what has none. */
 export type RetryCause = FailureWord | StatusRange;
 
-/** The statuses, of commands or of HTTP, from `from` to `to`, both included. */
-export interface StatusRange {
-  readonly from: number;
-  readonly to: number;
-}
-
 /** Whether one of the ranges holds the status. */
 export function holdsStatus(ranges: readonly StatusRange[], status: number): boolean {
   return ranges.some(({ from, to }) => from <= status && status <= to);
-}
-
-/** What is wrong with the text of a list of failures, and where: `offset` counts from the start of the text. */
-export interface RetryOnProblem {
-  readonly message: string;
-  readonly offset: number;
 }
 
 /** What a server or the network may get over by itself. The statuses are those of `curl --retry`, and 425 Too Early. */
@@ -76,18 +68,9 @@ export function describeFailure(failure: AttemptFailure): string {
  * The failures that a configuration lists: statuses `75`, ranges `500-599` or `5xx`, and the words `timeout`, `signal`,
  * `unreachable`, `lost` and `error`, by commas; or `any` alone. Otherwise the first problem from the left. Never throws.
  */
-export function parseRetryOn(text: string): Result<RetryOn, RetryOnProblem> {
+export function parseRetryOn(text: string): Result<RetryOn, ListProblem> {
   if (text.trim().toLowerCase() === "any") return ok("any");
-  const causes: RetryCause[] = [];
-  let offset = 0;
-  for (const item of text.split(",")) {
-    const cause = parseCause(item.trim().toLowerCase());
-    const at = offset + item.length - item.trimStart().length;
-    if (!cause.ok) return bad({ message: cause.problem, offset: at });
-    causes.push(cause.value);
-    offset += item.length + 1;
-  }
-  return ok(causes);
+  return parseCommaList(text, (item) => parseCause(item.toLowerCase()));
 }
 
 const WORDS: readonly FailureWord[] = ["timeout", "signal", "unreachable", "lost", "error"];
@@ -95,13 +78,10 @@ const WORDS: readonly FailureWord[] = ["timeout", "signal", "unreachable", "lost
 function parseCause(item: string): Result<RetryCause> {
   const word = WORDS.find((known) => known === item);
   if (word !== undefined) return ok(word);
-  const [, hundred] = /^([1-5])xx$/.exec(item) ?? [];
-  if (hundred !== undefined) return ok({ from: Number(hundred) * 100, to: Number(hundred) * 100 + 99 });
-  const [, from, to = from] = /^([0-9]{1,3})(?:-([0-9]{1,3}))?$/.exec(item) ?? [];
-  if (from === undefined) return bad(`${JSON.stringify(item.slice(0, 60))} is no failure: ${EXPECTED}`);
-  if (Number(from) > Number(to)) return bad(`"${item}" runs backwards: expected ${to}-${from}`);
-  if (Number(from) === 0) return bad(`status 0 in "${item}" is no failure: ${EXPECTED}`);
-  return ok({ from: Number(from), to: Number(to) });
+  const range = statusRangeOf(item);
+  if (range === undefined) return bad(`${JSON.stringify(item.slice(0, 60))} is no failure: ${EXPECTED}`);
+  if (range.ok && range.value.from === 0) return bad(`status 0 in "${item}" is no failure: ${EXPECTED}`);
+  return range;
 }
 
 const EXPECTED = `expected a status, a range such as 500-599 or 5xx, or ${WORDS.join(", ").replace(/, ([^,]*)$/, " or $1")}`;

@@ -1,4 +1,4 @@
-import { formatDuration, nanoseconds } from "./duration.ts";
+import { durationInWords } from "./duration.ts";
 import { type AttemptFailure, describeFailure, isRetriedOn, type RetryOn } from "./retry-on.ts";
 import type { Duration } from "./time.ts";
 
@@ -39,7 +39,7 @@ export function whyNoRetry(policy: RetryPolicy, { number, failure }: FailedAttem
   if (!isRetriedOn(policy.retryOn, failure)) return `${describeFailure(failure)} is not in retry_on`;
   const wait = retryAfterOf(failure);
   if (wait <= policy.maxDelay) return undefined;
-  return `the server asks to wait ${inWords(wait)}, longer than retry_max_delay, ${inWords(policy.maxDelay)}`;
+  return `the server asks to wait ${durationInWords(wait)}, longer than retry_max_delay, ${durationInWords(policy.maxDelay)}`;
 }
 
 /**
@@ -60,8 +60,4 @@ const MOST_DOUBLINGS = 64;
 
 function retryAfterOf(failure: AttemptFailure): Duration {
   return failure.kind === "status" ? (failure.retryAfter ?? (0 as Duration)) : (0 as Duration);
-}
-
-function inWords(duration: Duration): string {
-  return formatDuration(BigInt(nanoseconds(duration)));
 }

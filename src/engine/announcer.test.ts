@@ -10,7 +10,7 @@ import { Announcer } from "./announcer.ts";
 import { anEngine, NOON, RecordedEvents, RecordedNotifier } from "./testing/an-engine.ts";
 
 const job = anExecJob({ name: "backup", notifyOnSuccess: ["boss"], notifyOnFailure: ["ops", "boss"] });
-const failed: Outcome = { kind: "failed", reason: "exit status 1" };
+const failed: Outcome = { kind: "failed", reason: "exit status 1", failure: { kind: "error" } };
 const busy = new NotifyError("the server is busy", { retry: true });
 const refused = new NotifyError("no such mailbox", { retry: false });
 
@@ -27,7 +27,7 @@ async function anAnnouncer({ notifiers = [], logs: logsOf = createMemoryLogs, te
   const log = await logs.create(job, 1);
   await log.write(Buffer.from(text));
   await log.close("failed");
-  const announcer = new Announcer({ server: "karajo", clock, logs, logger, notifiers });
+  const announcer = new Announcer({ server: () => "karajo", clock, logs, logger, notifiers: () => notifiers });
   const announce = (outcome: Outcome = failed) => {
     announcer.announce({ job, counter: 1, outcome });
     return settle();

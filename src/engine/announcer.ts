@@ -14,11 +14,12 @@ const LOG_TAIL = 64 * 1024;
 const STOP_PATIENCE = (10 * SECOND) as Duration;
 
 export interface AnnouncerDeps {
-  readonly server: string;
+  /** The name of the server. */
+  server(): string;
   readonly clock: Clock;
   readonly logs: LogStore;
   readonly logger: Logger;
-  readonly notifiers: readonly Notifier[];
+  notifiers(): readonly Notifier[];
 }
 
 /** How a run ended, before its log is read for the announcement. */
@@ -42,7 +43,7 @@ export class Announcer {
   announce(run: EndedRun): void {
     const { job, outcome } = run;
     const names = outcome.kind === "success" ? job.notifyOnSuccess : job.notifyOnFailure;
-    const notifiers = this.#deps.notifiers.filter((notifier) => names.includes(notifier.name));
+    const notifiers = this.#deps.notifiers().filter((notifier) => names.includes(notifier.name));
     if (notifiers.length === 0) return;
     const sending = this.#tell(notifiers, run).finally(() => this.#pending.delete(sending));
     this.#pending.add(sending);
@@ -60,7 +61,7 @@ export class Announcer {
   async #tell(notifiers: readonly Notifier[], run: EndedRun): Promise<void> {
     const { server, clock } = this.#deps;
     const at = clock.now();
-    const announcement = { server, ...run, at, log: await this.#logTail(run) };
+    const announcement = { server: server(), ...run, at, log: await this.#logTail(run) };
     await Promise.all(notifiers.map((notifier) => this.#send(notifier, announcement)));
   }
 

@@ -63,7 +63,7 @@ describe("a paused job", () => {
     await engine.trigger("a");
     await engine.pause("a");
     expect(await engine.resume("a")).toMatchObject({ status: "running" });
-    await engine.work.end("a", { kind: "failed", reason: "exit status 1" });
+    await engine.work.end("a", { kind: "failed", reason: "exit status 1", failure: { kind: "error" } });
     expect(engine.view("a").status).toBe("failed");
   });
 

@@ -140,14 +140,16 @@ describe("a scheduled job", () => {
 describe("a turn of the timer", () => {
   const minutely = anExecJob({ name: "a", ...scheduled("minutely") });
 
-  test("that comes while the job runs is one with that run", async () => {
+  test("that comes while the job runs waits for its end, and further ones are one with it", async () => {
     const engine = await anEngine({ jobs: [minutely] });
     await engine.clock.advance(minutes(3));
     expect(engine.work.begun).toHaveLength(1);
     await engine.work.end();
+    expect(engine.work.begun).toHaveLength(2);
+    await engine.work.end();
     expect(engine.work.running).toEqual([]);
     await engine.clock.advance(MINUTE);
-    expect(engine.work.begun).toHaveLength(2);
+    expect(engine.work.begun).toHaveLength(3);
   });
 
   test("that comes while the job runs leaves the place of one webhook free", async () => {
@@ -156,7 +158,9 @@ describe("a turn of the timer", () => {
     await engine.trigger("a");
     await engine.clock.advance(minutes(3));
     await engine.work.end();
-    expect(engine.work.run()).toMatchObject({ counter: 2, trigger: { reason: "webhook" } });
+    expect(engine.work.run()).toMatchObject({ counter: 2, trigger: { reason: "schedule" } });
+    await engine.work.end();
+    expect(engine.work.run()).toMatchObject({ counter: 3, trigger: { reason: "webhook" } });
     await engine.work.end();
     expect(engine.work.running).toEqual([]);
   });
@@ -194,7 +198,7 @@ describe("when the wall clock is set back", () => {
   }
 
   test.each([
-    ["an hour", HOUR, "2026-06-01T12:30:00Z"],
+    ["an hour, what has run does not run again", HOUR, "2026-06-02T12:30:00Z"],
     ["a day", DAY, "2026-06-01T12:30:00Z"],
     ["a week", (7 * DAY) as Duration, "2026-05-26T12:30:00Z"],
   ] as const)("by %s, a scheduled job goes on with the next slot of the new time", async (_, step, next) => {
@@ -204,11 +208,24 @@ describe("when the wall clock is set back", () => {
     expect(engine.view("daily").nextRun).toBe(at(next));
   });
 
-  test("a scheduled job runs again at a slot that comes again", async () => {
+  test.each([
+    ["less than three hours", "10:00", 1],
+    ["more than that", "09:00", 2],
+  ])("by %s, a slot that comes again has so many runs", async (_, time, runs) => {
     const engine = await atHalfPastTwelve();
-    engine.clock.set(at("2026-06-01T11:30:00Z"));
-    await engine.clock.advance(HOUR);
-    expect(engine.work.begun.filter((run) => run.job === daily)).toHaveLength(2);
+    engine.clock.set(at(`2026-06-01T${time}:00Z`));
+    await engine.clock.advance((4 * HOUR) as Duration);
+    for (const run of engine.work.going) await run.end();
+    expect(engine.work.begun.filter((run) => run.job === daily)).toHaveLength(runs);
+  });
+
+  test("by an hour, a job that goes by the time that passes does not wait for an hour", async () => {
+    const engine = await anEngine({ jobs: [anExecJob({ name: "a", ...scheduled("minutely") })] });
+    await engine.clock.advance(MINUTE);
+    await engine.work.end();
+    engine.clock.set(later(engine.clock.now(), -HOUR as Duration));
+    await engine.clock.advance((2 * MINUTE) as Duration);
+    expect(engine.work.running).toEqual(["a"]);
   });
 
   test.each([
@@ -232,11 +249,13 @@ describe("when the wall clock is set back", () => {
   });
 
   test("a slot that passes before the step is noticed is not missed, and runs once", async () => {
-    const engine = await atHalfPastTwelve();
+    const engine = await anEngine({ jobs: [anExecJob({ name: "a", ...scheduled("hourly@30") })] });
+    await engine.clock.advance(minutes(30));
+    await engine.work.end();
     await engine.clock.advance(seconds(1_230));
     engine.clock.set(at("2026-06-01T12:29:50Z"));
     await engine.clock.advance(MINUTE);
-    expect(engine.work.running).toEqual(["daily"]);
+    expect(engine.work.running).toEqual(["a"]);
     await engine.work.end();
     await engine.clock.advance(minutes(10));
     expect(engine.work.running).toEqual([]);

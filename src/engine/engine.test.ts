@@ -16,7 +16,7 @@ describe("a job", () => {
     ]);
   });
 
-  test.each([{ kind: "success" }, { kind: "failed", reason: "exit status 3" }, { kind: "canceled" }] as const)(
+  test.each([{ kind: "success" }, { kind: "failed", reason: "exit status 3", failure: { kind: "error" } }, { kind: "canceled" }] as const)(
     "that runs is running, and then $kind",
     async (outcome) => {
       const engine = await anEngine({ jobs: [a] });

@@ -2,22 +2,28 @@ import { AppError } from "../domain/error.ts";
 import { hookPathKey, type Job } from "../domain/job.ts";
 import { type JobKey, type JobRef, jobKey } from "../domain/job-id.ts";
 import type { JobView } from "../domain/job-view.ts";
-import type { Outcome, ReceivedRequest, Trigger, TriggerReason } from "../domain/run.ts";
-import { type Duration, type Instant, later } from "../domain/time.ts";
+import type { Trigger } from "../domain/run.ts";
+import type { Duration } from "../domain/time.ts";
 import type { Leftovers } from "../ports/leftovers.ts";
-import type { QueuedRun, Store } from "../ports/store.ts";
+import type { Random } from "../ports/random.ts";
+import type { KnownTimer, Page, RunRecord, SlotRecord, Store } from "../ports/store.ts";
+import { Admission } from "./admission.ts";
 import type { Announcer } from "./announcer.ts";
-import { JobState, type WaitingRun } from "./job-state.ts";
+import { Dispatcher, type EndedRun } from "./dispatcher.ts";
+import { Followers } from "./followers.ts";
+import { JobState } from "./job-state.ts";
 import { Ledger } from "./ledger.ts";
-import { recover } from "./recovery.ts";
-import { performRun, prune, type RunnerDeps } from "./runner.ts";
-import { Scheduler } from "./scheduler.ts";
+import { prune } from "./log-retention.ts";
+import { enterRecovered, loadStates, takeOver } from "./recovery-entries.ts";
+import type { RunnerDeps } from "./runner.ts";
+import { Timers } from "./timers.ts";
 import { unfailing } from "./unfailing-logger.ts";
 
-export interface EngineDeps extends Omit<RunnerDeps, "ledger"> {
+export interface EngineDeps extends Omit<RunnerDeps, "ledger" | "random"> {
   readonly announcer: Announcer;
   readonly store: Store;
   readonly leftovers: Leftovers;
+  readonly random: Random;
 }
 
 export interface EngineOptions {
@@ -28,68 +34,81 @@ export interface EngineOptions {
 }
 
 /**
- * Decides what runs when, and remembers how each job stands. `load`, then `start`; `stop` ends it. A job never runs
- * twice at once, at most `maxJobRunning` run together, and one trigger per job may wait.
+ * Decides what runs when, and remembers how each job stands. `load`, then `start`; `stop` ends it. At most
+ * `maxJobRunning` runs go on together, and a job runs twice at once only where its `overlap` says so.
  */
 export class Engine {
   readonly #deps: EngineDeps & { readonly ledger: Ledger };
-  readonly #options: EngineOptions;
-  readonly #states: ReadonlyMap<JobKey, JobState>;
-  readonly #hooks: ReadonlyMap<string, JobState>;
-  readonly #scheduler: Scheduler;
-  /** Jobs with a trigger that waits for a free place, first come first. */
-  readonly #ready = new Set<JobState>();
-  readonly #active = new Set<JobState>();
+  #options: EngineOptions;
+  #states: ReadonlyMap<JobKey, JobState> = new Map();
+  #hooks: ReadonlyMap<string, JobState> = new Map();
+  /** Jobs that were removed while they ran. */
+  readonly #leaving = new Map<JobKey, JobState>();
+  readonly #timers: Timers;
+  readonly #dispatcher: Dispatcher;
+  readonly #followers: Followers;
+  readonly #admission: Admission;
+  #knownTimers: ReadonlyMap<JobKey, KnownTimer> = new Map();
   /** The pause or resume that came last: one after the other, so that the last word counts, here and in the store. */
   #lastPauseChange: Promise<unknown> = Promise.resolve();
   #phase: "new" | "started" | "stopping" = "new";
 
   constructor(deps: EngineDeps, options: EngineOptions) {
     const logger = unfailing(deps.logger);
-    this.#deps = { ...deps, logger, ledger: new Ledger({ ...deps, logger }) };
+    const ledger = new Ledger({ ...deps, logger });
+    this.#deps = { ...deps, logger, ledger };
     this.#options = options;
-    const states = options.jobs.map((job) => new JobState(job));
-    this.#states = new Map(states.map((state) => [state.key, state]));
-    this.#hooks = new Map(
-      states.flatMap((state) =>
-        state.job.kind === "exec" && state.job.path !== "" ? [[hookPathKey(state.job.path), state]] : [],
-      ),
-    );
-    this.#scheduler = new Scheduler(deps.clock, (state, now) => this.#due(state, now));
+    this.#dispatcher = new Dispatcher({
+      ...this.#deps,
+      maxJobRunning: () => this.#options.maxJobRunning,
+      ended: (state, run) => this.#ended(state, run),
+    });
+    this.#admission = new Admission({ ...this.#deps, dispatcher: this.#dispatcher });
+    this.#followers = new Followers({ ledger, run: (state) => this.#admission.follow(state) });
+    this.#timers = new Timers({
+      clock: deps.clock,
+      ledger,
+      run: (state, slot) => this.#admission.takeSlot(state, slot),
+      done: () => this.#dispatcher.dispatch(),
+    });
+    this.#setStates(new Map(options.jobs.map((job) => [jobKey(job), new JobState(job)])));
   }
 
   /** Takes over what logs and store remember, and ends what a crash has left. Nothing runs yet. */
   async load(): Promise<void> {
     const { store } = this.#deps;
-    await store.open();
-    const { histories, queued, lost } = await recover(this.#deps, this.#options.jobs);
-    const [pauses, counters] = [await store.pauses(), await store.counters()];
-    for (const [key, state] of this.#states) {
-      state.counter = counters.get(key) ?? 0;
-      const history = histories.get(key);
-      if (history) state.adopt(history);
-      state.isPaused = pauses.get(key) ?? state.wasLeftPaused;
-      await prune(this.#deps, state);
-    }
-    for (const { job, counter, outcome } of lost) {
-      const state = this.#states.get(jobKey(job));
-      if (state) this.#deps.announcer.announce({ job: state.job, counter, outcome });
-    }
-    for (const { job, counter, reason, request } of queued) this.#requeue(job, counter, triggerOf(reason, request));
+    const opening = await store.open();
+    const recovered = await takeOver(this.#deps, opening, [...this.#states.values()]);
+    this.#followers.load(await store.successes());
+    this.#knownTimers = await store.timers();
+    await enterRecovered(recovered, {
+      ...this.#deps,
+      states: this.#states,
+      admission: this.#admission,
+      followers: this.#followers,
+    });
+    for (const state of this.#states.values()) await prune(this.#deps, state);
   }
 
   /** Begins to run what is due. Call it when the server listens, for a job may call the server itself. */
   start(): void {
     if (this.#phase !== "new") return;
     this.#phase = "started";
-    const now = this.#deps.clock.now();
+    this.#timers.begin(this.#states.values(), this.#knownTimers);
     for (const state of this.#states.values()) {
-      this.#scheduler.set(state, state.dueAfter(now), now);
-      if (state.job.runAtStart && !state.isPaused && !state.waiting)
-        this.#enqueue(state, { reason: "start" }, undefined);
+      if (state.job.runAtStart && !state.isPaused && !state.isBusy) this.#admission.enter(state, { reason: "start" });
+      this.#followers.offer(state);
+      this.#dispatcher.offer(state);
     }
-    this.#scheduler.start();
-    this.#dispatch();
+    this.#timers.start();
+    this.#dispatcher.open();
+  }
+
+  /** Why the server cannot do its work right now, in words; `undefined` when it can. */
+  get trouble(): string | undefined {
+    if (this.#phase === "new") return "the server is starting";
+    if (this.#phase === "stopping") return "the server is stopping";
+    return this.#deps.ledger.isBehind ? "the store cannot be written: see the log of the server" : undefined;
   }
 
   /** How a job stands; `undefined` when there is none such. */
@@ -107,32 +126,31 @@ export class Engine {
     return this.#hooks.get(hookPathKey(path))?.view();
   }
 
+  /** What became of the instants at which the job's timer was due, ascending. Throws `ERR_STORE`. */
+  slots(ref: JobRef, page: Page): Promise<readonly SlotRecord[]> {
+    return this.#deps.store.slots(jobKey(ref), page);
+  }
+
+  /** The job's runs with a counter below `before`, newest first. Throws `ERR_STORE`. */
+  runs(ref: JobRef, page: { readonly before: number; readonly limit: number }): Promise<readonly RunRecord[]> {
+    return this.#deps.store.runs(jobKey(ref), page);
+  }
+
   /**
    * Takes a trigger: when it resolves, the run will happen, once, also after a crash. Answers how the job stood just
-   * before. Throws `ERR_JOB_NOT_FOUND`, `ERR_JOB_PAUSED`, `ERR_JOB_ALREADY_RUN` (it runs and one trigger waits
-   * already), `ERR_STOPPING`, or `ERR_STORE` when the run cannot be written down.
+   * before. Throws `ERR_JOB_NOT_FOUND`, `ERR_JOB_PAUSED`, `ERR_JOB_ALREADY_RUN` (it runs, and as many triggers wait
+   * as may), `ERR_STOPPING`, or `ERR_STORE` when the run cannot be written down.
    */
   async trigger(ref: JobRef, trigger: Trigger): Promise<JobView> {
     const state = this.#existing(ref);
     if (this.#phase === "stopping") throw new AppError("ERR_STOPPING", "the server is stopping");
-    state.assertTakesTrigger();
-    const run = state.reserve(trigger);
-    const view = state.view();
-    try {
-      await this.#deps.ledger.accept(this.#entryOf(state, run));
-    } catch (error) {
-      state.waiting = undefined; // nothing was promised
-      throw error;
-    }
-    this.#makeReady(state);
-    this.#dispatch();
-    return view;
+    return this.#admission.take(state, trigger);
   }
 
-  /** Ends the running execution, if there is one; what waits behind it still runs. */
+  /** Ends what runs of the job, if anything does; what waits behind it still runs. */
   async cancel(ref: JobRef): Promise<JobView> {
     const state = this.#existing(ref);
-    state.active?.abort.abort();
+    for (const run of state.active.values()) run.cancel("");
     return state.view();
   }
 
@@ -154,14 +172,39 @@ export class Engine {
       await store.setPaused(state.key, false, clock.now());
       if (state.isPaused) {
         state.resumed();
-        const now = clock.now();
-        if (!state.active) this.#scheduler.set(state, state.dueAfter(now), now);
-        this.#makeReady(state);
+        this.#timers.resumed(state);
+        this.#followers.offer(state);
+        this.#dispatcher.offer(state);
       }
       const view = state.view();
-      this.#dispatch();
+      this.#dispatcher.dispatch();
       return view;
     });
+  }
+
+  /**
+   * Changes the jobs and the limits, all at once: what runs goes on as it began, what waits runs as it is defined now,
+   * a removed job takes no further trigger and ends what it was given. Throws `ERR_STORE`; then nothing has changed.
+   */
+  async reconfigure(options: EngineOptions): Promise<void> {
+    const isNew = (job: Job) => !this.#states.has(jobKey(job)) && !this.#leaving.has(jobKey(job));
+    const added = await loadStates(this.#deps, options.jobs.filter(isNew));
+    const states = new Map<JobKey, JobState>();
+    for (const job of options.jobs) {
+      const key = jobKey(job);
+      const state = this.#states.get(key) ?? this.#leaving.get(key) ?? added.get(key);
+      if (state === undefined) continue; // it is one of the three
+      this.#leaving.delete(key);
+      state.job = job;
+      states.set(key, state);
+    }
+    for (const [key, state] of this.#states) if (!states.has(key)) this.#remove(state);
+    this.#options = options;
+    this.#setStates(states);
+    if (this.#phase !== "started") return;
+    this.#timers.change(states.values());
+    for (const state of states.values()) this.#dispatcher.offer(state);
+    this.#dispatcher.dispatch();
   }
 
   /**
@@ -170,16 +213,37 @@ export class Engine {
    */
   async stop(signal: AbortSignal): Promise<void> {
     this.#phase = "stopping";
-    await this.#scheduler.stop();
-    const ended = () => Promise.all([...this.#active].map((state) => state.active?.ended));
-    if (this.#active.size > 0) {
+    this.#dispatcher.close();
+    await this.#timers.stop();
+    if (!this.#dispatcher.isIdle) {
       const allEnded = new AbortController();
-      void ended().then(() => allEnded.abort());
+      void this.#dispatcher.idle().then(() => allEnded.abort());
       await this.#deps.clock.sleep(this.#options.shutdownGrace, AbortSignal.any([signal, allEnded.signal]));
-      for (const state of this.#active) state.active?.abort.abort();
-      await ended();
+      for (const state of [...this.#states.values(), ...this.#leaving.values()]) {
+        for (const run of state.active.values()) run.cancel("karajo stops");
+      }
+      await this.#dispatcher.idle();
     }
     await this.#deps.announcer.stop();
+    await this.#deps.ledger.close();
+  }
+
+  #setStates(states: ReadonlyMap<JobKey, JobState>): void {
+    this.#states = states;
+    this.#followers.set(states.values());
+    this.#hooks = new Map(
+      [...states.values()].flatMap((state) =>
+        state.job.kind === "exec" && state.job.path !== "" ? [[hookPathKey(state.job.path), state]] : [],
+      ),
+    );
+  }
+
+  #remove(state: JobState): void {
+    this.#timers.remove(state);
+    // A pause would keep for ever what was accepted before.
+    state.isPaused = false;
+    if (state.isBusy) this.#leaving.set(state.key, state);
+    this.#dispatcher.offer(state);
   }
 
   #existing(ref: JobRef): JobState {
@@ -194,80 +258,22 @@ export class Engine {
     return changed;
   }
 
-  /** The timer of `state` has come. A turn that comes while the job runs, or waits to run, is one with that run. */
-  #due(state: JobState, now: Instant): void {
-    const { timer } = state.job;
-    if (timer.kind === "none") return;
-    if (!state.isPaused && !state.active && !state.waiting) this.#enqueue(state, { reason: timer.kind }, state.nextRun);
-    // The next turn of an interval is counted from the end of this run; until then, and while paused, look again then.
-    const next = timer.kind === "interval" ? later(now, timer.every) : state.dueAfter(now);
-    this.#scheduler.set(state, next, now);
-    this.#dispatch();
-  }
-
-  /** A timer's run happens also when it cannot be written down: a backup matters more than its entry. */
-  #enqueue(state: JobState, trigger: Trigger, slot: Instant | undefined): void {
-    const { ledger, logger } = this.#deps;
-    const run = state.reserve(trigger);
-    const { counter } = run;
-    ledger
-      .accept({ ...this.#entryOf(state, run), slot })
-      .catch((error: unknown) => logger.event("store.failed", { job: state.key, counter, error }))
-      .finally(() => {
-        this.#makeReady(state);
-        this.#dispatch();
-      });
-  }
-
-  #requeue(key: JobKey, counter: number, trigger: Trigger): void {
-    const state = this.#states.get(key);
-    if (state === undefined) return;
-    state.waiting = { counter, trigger };
-    this.#makeReady(state);
-  }
-
-  #entryOf({ key, job }: JobState, { counter, trigger }: WaitingRun): QueuedRun {
-    // Only a function sees the request; for commands it would be kept for nobody.
-    const request = job.kind === "exec" && job.work.kind === "function" ? trigger.request : undefined;
-    return { job: key, counter, reason: trigger.reason, queuedAt: this.#deps.clock.now(), slot: undefined, request };
-  }
-
-  #makeReady(state: JobState): void {
-    if (state.waiting && !state.active) this.#ready.add(state);
-  }
-
-  #dispatch(): void {
-    if (this.#phase !== "started") return;
-    for (const state of this.#ready) {
-      if (this.#active.size >= this.#options.maxJobRunning) return;
-      this.#ready.delete(state);
-      // A pause keeps what waits; resuming makes it ready again.
-      if (state.waiting && !state.isPaused) this.#begin(state, state.waiting);
+  async #ended(state: JobState, run: EndedRun): Promise<void> {
+    const { ledger, clock, announcer } = this.#deps;
+    const { job, counter, outcome } = run;
+    // Not waited for: the log has the end already, and the next start finds it there.
+    void ledger.finish(job, counter, outcome);
+    state.ended(counter, outcome.kind, clock.now());
+    if (run.nextAttempt !== undefined) this.#admission.goOn(state, { ...run, attempt: run.nextAttempt });
+    if (outcome.kind === "success") this.#followers.succeeded(job);
+    announcer.announce({ job, counter, outcome });
+    if (!state.isBusy) this.#leaving.delete(state.key);
+    if (this.#phase === "started") {
+      this.#timers.ended(state);
+      this.#followers.offer(state);
     }
+    this.#dispatcher.offer(state);
+    this.#dispatcher.dispatch();
+    await prune(this.#deps, state);
   }
-
-  #begin(state: JobState, { counter, trigger }: WaitingRun): void {
-    const abort = new AbortController();
-    const ended = performRun(this.#deps, state, { counter, trigger, signal: abort.signal }).then((outcome) =>
-      this.#ended(state, counter, outcome),
-    );
-    state.began({ abort, ended });
-    this.#active.add(state);
-  }
-
-  #ended(state: JobState, counter: number, outcome: Outcome): void {
-    const now = this.#deps.clock.now();
-    this.#active.delete(state);
-    state.ended(counter, outcome.kind, now);
-    this.#deps.announcer.announce({ job: state.job, counter, outcome });
-    if (this.#phase === "started" && state.job.timer.kind === "interval") {
-      this.#scheduler.set(state, state.dueAfter(now), now);
-    }
-    this.#makeReady(state);
-    this.#dispatch();
-  }
-}
-
-function triggerOf(reason: TriggerReason, request: ReceivedRequest | undefined): Trigger {
-  return request === undefined ? { reason } : { reason, request };
 }

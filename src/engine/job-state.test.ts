@@ -2,13 +2,10 @@ import { describe, expect, test } from "vitest";
 import type { Timer } from "../domain/job.ts";
 import type { LogStatus } from "../domain/log.ts";
 import { anExecJob } from "../domain/testing/a-job.ts";
-import { type Duration, HOUR, later, MINUTE } from "../domain/time.ts";
-import { at } from "../ports/testing/fake-clock.ts";
 import { type ActiveRun, JobState } from "./job-state.ts";
-import { every, NOON, scheduled } from "./testing/an-engine.ts";
+import { NOON } from "./testing/an-engine.ts";
 
-const run: ActiveRun = { abort: new AbortController(), ended: Promise.resolve() };
-const ago = (duration: Duration) => later(NOON, -duration as Duration);
+const run: ActiveRun = { counter: 1, cancel: () => undefined, ended: Promise.resolve() };
 
 function aState(given: { readonly timer?: Timer; readonly logRetention?: number } = {}): JobState {
   return new JobState(anExecJob({ name: "a", ...given }));
@@ -32,7 +29,7 @@ describe("the status", () => {
 
   test("is running from begin to end, then the outcome's", () => {
     const state = aState();
-    state.began(run);
+    state.active.set(1, run);
     expect(state.status).toBe("running");
     state.ended(1, "failed", NOON);
     expect(state.status).toBe("failed");
@@ -41,7 +38,7 @@ describe("the status", () => {
   test("is paused whatever else is true", () => {
     const state = aState();
     state.isPaused = true;
-    state.began(run);
+    state.active.set(1, run);
     expect(state.status).toBe("paused");
     state.ended(1, "success", NOON);
     expect(state.status).toBe("paused");
@@ -78,43 +75,16 @@ describe("the logs", () => {
     expect(state.forgetOldLogs()).toEqual([]);
   });
 
-  test("that are running are not forgotten, and count only when they are about to end", () => {
+  test("that are running are not forgotten, and count only when they have ended", () => {
     const state = adopted("success", "success", "running");
     expect(state.forgetOldLogs()).toEqual([]);
-    expect(state.forgetOldLogs(3)).toEqual([{ counter: 1, status: "success" }]);
+    state.ended(3, "success", NOON);
+    expect(state.forgetOldLogs()).toEqual([{ counter: 1, status: "success" }]);
   });
 
   test("tell that karajo 0.9.3 left the job paused when the newest says so", () => {
     expect(adopted("success", "paused").wasLeftPaused).toBe(true);
     expect(adopted("paused", "success").wasLeftPaused).toBe(false);
     expect(adopted().wasLeftPaused).toBe(false);
-  });
-});
-
-describe("a job without timer", () => {
-  test("is never due", () => {
-    expect(aState().dueAfter(NOON)).toBeUndefined();
-  });
-});
-
-describe("an interval", () => {
-  test.each([
-    ["never ran", undefined, NOON],
-    ["ended a while ago", ago(MINUTE), later(NOON, (59 * MINUTE) as Duration)],
-    ["ended an interval ago", ago(HOUR), NOON],
-    ["is overdue", ago((5 * HOUR) as Duration), NOON],
-    ["ended in the future", later(NOON, (9 * HOUR) as Duration), later(NOON, HOUR)],
-  ])("of a job that %s is due when it should be", (_, lastRun, due) => {
-    const state = aState(every(HOUR));
-    state.lastRun = lastRun;
-    expect(state.dueAfter(NOON)).toBe(due);
-  });
-});
-
-describe("a schedule", () => {
-  test("is due at its next slot, whenever the job ran last", () => {
-    const state = aState(scheduled("hourly@0,30"));
-    state.lastRun = ago((9 * HOUR) as Duration);
-    expect(state.dueAfter(NOON)).toBe(at("2026-06-01T12:30:00Z"));
   });
 });

@@ -3,27 +3,33 @@ import type { Job } from "../domain/job.ts";
 import { type JobKey, jobKey } from "../domain/job-id.ts";
 import type { JobStatus, JobView } from "../domain/job-view.ts";
 import type { LogEntry } from "../domain/log.ts";
+import { mostAtOnce, mostWaiting } from "../domain/overlap.ts";
 import type { Outcome, Trigger } from "../domain/run.ts";
-import { type Instant, later } from "../domain/time.ts";
-import { nextSlotOf } from "../domain/timetable.ts";
+import type { Instant } from "../domain/time.ts";
 import type { LogHistory } from "../ports/log-store.ts";
-
-/** A run that goes on. */
-export interface ActiveRun {
-  readonly abort: AbortController;
-  readonly ended: Promise<void>;
-}
 
 /** A run that was taken and has not begun. */
 export interface WaitingRun {
   readonly counter: number;
   readonly trigger: Trigger;
+  /** The number of its first attempt: more than 1 where it goes on with a run that was cut off. */
+  readonly attempt: number;
+  readonly idempotencyKey: string;
+}
+
+/** A run that goes on. */
+export interface ActiveRun {
+  readonly counter: number;
+  /** Ends it; `why` is told in its log, where it is not empty. */
+  cancel(why: string): void;
+  readonly ended: Promise<void>;
 }
 
 /** How one job stands: the engine's memory of it. */
 export class JobState {
-  readonly job: Job;
   readonly key: JobKey;
+  /** Replaced by a reload; what runs goes on with the one that it began with. */
+  job: Job;
   /** Replaced, never changed: views hold it. */
   logs: readonly LogEntry[] = [];
   counter = 0;
@@ -31,9 +37,11 @@ export class JobState {
   /** Set by the scheduler alone. */
   nextRun: Instant | undefined;
   isPaused = false;
-  active: ActiveRun | undefined;
-  /** The next run, while it waits. */
-  waiting: WaitingRun | undefined;
+  readonly active = new Map<number, ActiveRun>();
+  /** Accepted, first come, first. */
+  readonly waiting: WaitingRun[] = [];
+  /** About to be accepted: they wait as well, and cannot begin yet. */
+  readonly #reserved = new Set<WaitingRun>();
   /** How the last run ended; `started` when there was none since the start or the last resume. */
   #last: "started" | Outcome["kind"] = "started";
 
@@ -44,12 +52,17 @@ export class JobState {
 
   get status(): JobStatus {
     if (this.isPaused) return "paused";
-    return this.active ? "running" : this.#last;
+    return this.active.size > 0 ? "running" : this.#last;
   }
 
   /** Whether karajo 0.9.3 left the job paused: its newest log is one of those that a paused job's ticks wrote. */
   get wasLeftPaused(): boolean {
     return this.logs.at(-1)?.status === "paused";
+  }
+
+  /** Whether the job's own rules let another run begin. */
+  get mayBegin(): boolean {
+    return this.waiting.length > 0 && !this.isPaused && this.active.size < mostAtOnce(this.job.overlap);
   }
 
   view(): JobView {
@@ -69,29 +82,63 @@ export class JobState {
   /** Checks that a trigger can be taken. Throws `ERR_JOB_PAUSED` or `ERR_JOB_ALREADY_RUN`. */
   assertTakesTrigger(): void {
     if (this.isPaused) throw new AppError("ERR_JOB_PAUSED", "job is paused");
-    if (this.waiting) throw new AppError("ERR_JOB_ALREADY_RUN", "job already run");
+    // A run that a timer has asked for takes no webhook's place.
+    if (!this.#hasRoomBehind(this.#queued().filter(({ trigger }) => !isTimers(trigger)).length)) {
+      throw new AppError("ERR_JOB_ALREADY_RUN", "job already run");
+    }
   }
 
-  /** Takes the place of the run that waits. */
-  reserve(trigger: Trigger): WaitingRun {
+  /** Whether a further turn of a timer may wait. */
+  get hasRoom(): boolean {
+    return this.#hasRoomBehind(this.#queued().length);
+  }
+
+  /** Whether a run goes on, or will. */
+  get isBusy(): boolean {
+    return this.active.size + this.#queued().length > 0;
+  }
+
+  /** The newest run that is waited for, or goes on. */
+  get newest(): number | undefined {
+    return this.#queued().at(-1)?.counter ?? [...this.active.keys()].at(-1);
+  }
+
+  /** Gives a run its number and its place behind those that wait. */
+  reserve(trigger: Trigger, given: { readonly attempt: number; readonly idempotencyKey: string }): WaitingRun {
     this.counter++;
-    this.waiting = { counter: this.counter, trigger };
-    return this.waiting;
+    const run = { counter: this.counter, trigger, ...given };
+    this.#reserved.add(run);
+    return run;
   }
 
-  began(run: ActiveRun): void {
-    this.active = run;
-    this.waiting = undefined;
+  /** Takes back what was reserved: nothing was promised. */
+  release(run: WaitingRun): void {
+    this.#reserved.delete(run);
   }
 
-  /** A log was begun for the active run. */
+  /** What was reserved may begin. */
+  accepted(run: WaitingRun): void {
+    this.#reserved.delete(run);
+    this.waiting.push(run);
+  }
+
+  #queued(): readonly WaitingRun[] {
+    return [...this.waiting, ...this.#reserved];
+  }
+
+  #hasRoomBehind(count: number): boolean {
+    const { overlap } = this.job;
+    return count < Math.max(mostWaiting(overlap), mostAtOnce(overlap) - this.active.size);
+  }
+
+  /** A log was begun for an active run. */
   logBegan(counter: number): void {
     this.logs = [...this.logs, { counter, status: "running" }];
   }
 
-  /** Forgets the oldest finished logs beyond the job's retention and answers them. `ending` counts as finished. */
-  forgetOldLogs(ending?: number): readonly LogEntry[] {
-    const finished = this.logs.filter((log) => log.status !== "running" || log.counter === ending);
+  /** Forgets the oldest finished logs beyond the job's retention and answers them. */
+  forgetOldLogs(): readonly LogEntry[] {
+    const finished = this.logs.filter((log) => log.status !== "running");
     const old = finished.slice(0, Math.max(0, finished.length - this.job.logRetention));
     if (old.length > 0) this.logs = this.logs.filter((log) => !old.includes(log));
     return old;
@@ -101,30 +148,16 @@ export class JobState {
     this.logs = this.logs.map((log) => (log.counter === counter ? { counter, status } : log));
     this.lastRun = at;
     this.#last = status;
-    this.active = undefined;
+    this.active.delete(counter);
   }
 
   resumed(): void {
     this.isPaused = false;
     this.#last = "started";
   }
+}
 
-  /** When the timer is due next, seen from `now`: an interval that is overdue, or has never run, is due now. */
-  dueAfter(now: Instant): Instant | undefined {
-    const { timer } = this.job;
-    switch (timer.kind) {
-      case "none":
-        return undefined;
-      case "schedule":
-        return nextSlotOf(timer.timetable, now);
-      case "interval": {
-        if (this.lastRun === undefined) return now;
-        // A last run in the future means that the clock was set back: it must not silence the job until then.
-        const due = later(Math.min(this.lastRun, now) as Instant, timer.every);
-        return due < now ? now : due;
-      }
-      default:
-        return timer satisfies never;
-    }
-  }
+/** Whether a timer asks. */
+export function isTimers({ reason }: Trigger): boolean {
+  return reason === "schedule" || reason === "interval" || reason === "catch-up";
 }

@@ -1,8 +1,10 @@
-import { type JobRef, jobKey } from "../domain/job-id.ts";
+import { type JobKey, type JobRef, jobKey } from "../domain/job-id.ts";
 import type { Outcome } from "../domain/run.ts";
+import type { SlotAnswer } from "../domain/slot.ts";
+import { seconds } from "../domain/time.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
-import type { ProcessIdentity, QueuedRun, Store, UnfinishedRun } from "../ports/store.ts";
+import type { KnownTimer, ProcessIdentity, QueuedRun, Store, UnfinishedRun } from "../ports/store.ts";
 
 export interface LedgerDeps {
   readonly store: Store;
@@ -10,16 +12,34 @@ export interface LedgerDeps {
   readonly logger: Logger;
 }
 
+/** An entry that the store refused, to be made when it can be again. */
+interface OwedEntry {
+  readonly job: JobKey;
+  write(): Promise<void>;
+}
+
+const NEXT_TRY = seconds(5);
+// A full disk may stay so for days. What is forgotten then is found out from the logs at the next start.
+const MOST_OWED = 10_000;
+
 /**
- * What is written down of each run, so that a crash at any moment leaves it known. Only `accept` fails when the store
- * does, because then nothing was promised yet: a run that goes on matters more than its entry, and what is missing is
- * found out from the logs at the next start.
+ * What is written down of runs and slots, so that a crash at any moment leaves them known. Only `accept` fails when the
+ * store does, because then nothing was promised yet: a run that goes on matters more than its entry. Every other entry
+ * that the store refuses is made later, in the order in which they came.
  */
 export class Ledger {
   readonly #deps: LedgerDeps;
+  #owed: OwedEntry[] = [];
+  #paying: Promise<void> | undefined;
+  readonly #closing = new AbortController();
 
   constructor(deps: LedgerDeps) {
     this.#deps = deps;
+  }
+
+  /** Whether entries are owed. */
+  get isBehind(): boolean {
+    return this.#owed.length > 0;
   }
 
   /** Resolves when the run would survive a crash. Throws `ERR_STORE`. */
@@ -27,30 +47,87 @@ export class Ledger {
     return this.#deps.store.addRun(run);
   }
 
-  /** Resolves when it is known that the run has begun: only then may it do anything, or a crash would do it twice. */
-  begin(job: JobRef, counter: number): Promise<void> {
-    const { store, clock } = this.#deps;
-    return this.#report(job, counter, store.startRun(jobKey(job), counter, clock.now()));
+  /** A timer's run happens also when it cannot be written down. Resolves when that has been tried. */
+  acceptAnyway(run: QueuedRun): Promise<void> {
+    return this.#enter(run.job, () => this.#deps.store.addRun(run));
+  }
+
+  /** Resolves when it is known that the attempt has begun: only then may it do anything, or a crash would do it twice. */
+  begin(job: JobRef, counter: number, attempt: number): Promise<void> {
+    const at = this.#deps.clock.now();
+    return this.#enter(jobKey(job), () => this.#deps.store.startRun(jobKey(job), counter, { attempt, at }));
   }
 
   nameProcess(job: JobRef, counter: number, process: ProcessIdentity): Promise<void> {
-    return this.#report(job, counter, this.#deps.store.nameProcess(jobKey(job), counter, process));
+    return this.#enter(jobKey(job), () => this.#deps.store.nameProcess(jobKey(job), counter, process));
   }
 
   finish(job: JobRef, counter: number, outcome: Outcome): Promise<void> {
-    const { store, clock } = this.#deps;
-    return this.#report(job, counter, store.finishRun(jobKey(job), counter, outcome, clock.now()));
+    const at = this.#deps.clock.now();
+    return this.#enter(jobKey(job), () => this.#deps.store.finishRun(jobKey(job), counter, outcome, at));
+  }
+
+  answerSlots(job: JobKey, answers: readonly SlotAnswer[]): Promise<void> {
+    if (answers.length === 0) return Promise.resolve();
+    return this.#enter(job, () => this.#deps.store.addSlots(job, answers));
+  }
+
+  setTimers(timers: ReadonlyMap<JobKey, KnownTimer>): Promise<void> {
+    const [job] = timers.keys();
+    return job === undefined ? Promise.resolve() : this.#enter(job, () => this.#deps.store.setTimers(timers));
+  }
+
+  addSuccess(job: JobKey, upstream: JobKey): Promise<void> {
+    return this.#enter(job, () => this.#deps.store.addSuccess(job, upstream));
   }
 
   unfinished(): Promise<readonly UnfinishedRun[]> {
     return this.#deps.store.unfinishedRuns();
   }
 
-  async #report(job: JobRef, counter: number, written: Promise<void>): Promise<void> {
+  /** Tries once more to make what is owed. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#paying;
+    await this.#payAll();
+  }
+
+  async #enter(job: JobKey, write: () => Promise<void>): Promise<void> {
+    // Behind what is owed, for it may be about the same run.
+    if (this.#owed.length > 0) return this.#owe({ job, write });
     try {
-      await written;
+      await write();
     } catch (error) {
-      this.#deps.logger.event("store.failed", { job: jobKey(job), counter, error });
+      this.#deps.logger.event("store.failed", { job, error });
+      this.#owe({ job, write });
+    }
+  }
+
+  #owe(entry: OwedEntry): void {
+    if (this.#owed.length < MOST_OWED) this.#owed.push(entry);
+    this.#paying ??= this.#pay().finally(() => {
+      this.#paying = undefined;
+    });
+  }
+
+  async #pay(): Promise<void> {
+    while (this.#owed.length > 0 && !this.#closing.signal.aborted) {
+      await this.#deps.clock.sleep(NEXT_TRY, this.#closing.signal);
+      if (await this.#payAll()) this.#deps.logger.event("store.recovered");
+    }
+  }
+
+  /** Answers whether there was anything to be made and all of it is. */
+  async #payAll(): Promise<boolean> {
+    const count = this.#owed.length;
+    try {
+      for (let entry = this.#owed[0]; entry !== undefined; entry = this.#owed[0]) {
+        await entry.write();
+        this.#owed.shift();
+      }
+      return count > 0;
+    } catch {
+      return false; // as it was reported
     }
   }
 }

@@ -41,11 +41,11 @@ async function afterCrash(left: Left) {
     await (await logs.create(job, Number(counter))).write(Buffer.from(text));
   }
   for (const counter of [...(left.running ?? []), ...(left.queued ?? [])]) {
-    const entry = { queuedAt: NOON, reason: "webhook", slot: undefined, request: undefined } as const;
-    await store.addRun({ ...entry, job: jobKey(job), counter });
+    const entry = { queuedAt: NOON, reason: "webhook", slot: undefined, request: undefined, attempt: 1 } as const;
+    await store.addRun({ ...entry, job: jobKey(job), counter, idempotencyKey: "key" });
   }
   for (const counter of left.running ?? []) {
-    await store.startRun(jobKey(job), counter, NOON);
+    await store.startRun(jobKey(job), counter, { attempt: 1, at: NOON });
     if (left.process) await store.nameProcess(jobKey(job), counter, left.process);
   }
   await clock.advance(seconds(60));
@@ -77,8 +77,9 @@ describe("recovery", () => {
     expect(await textOf(2)).toBe(
       "one\n2026-06-01 12:01:00 UTC job: a: !!! job: a: lost: karajo ended before this run did\n",
     );
-    expect(unfinished).toEqual([]);
-    expect(recovered.lost).toMatchObject([{ job: { kind: "exec", id: "a" }, counter: 2, outcome: { kind: "failed" } }]);
+    expect(unfinished).toHaveLength(1); // until the end is entered, together with what follows from it
+    const outcome = { kind: "failed", failure: { kind: "lost" } };
+    expect(recovered.ended).toMatchObject([{ job: { kind: "exec", id: "a" }, counter: 2, outcome, isLost: true }]);
   });
 
   test("puts that line on a line of its own when the output ended within one", async () => {
@@ -92,21 +93,20 @@ describe("recovery", () => {
   });
 
   test("makes a log for a run that was cut off before it had one", async () => {
-    const { entries, textOf, unfinished } = await afterCrash({ closed: { 1: "success" }, running: [2] });
+    const { entries, textOf, recovered } = await afterCrash({ closed: { 1: "success" }, running: [2] });
     expect(entries).toEqual([
       { counter: 1, status: "success" },
       { counter: 2, status: "failed" },
     ]);
     expect(await textOf(2)).toContain("lost: karajo ended before this run did");
-    expect(unfinished).toEqual([]);
+    expect(recovered.ended).toMatchObject([{ counter: 2, isLost: true }]);
   });
 
   test("believes a log that has its end, when the ledger missed it", async () => {
-    const { entries, logger, unfinished, recovered } = await afterCrash({ closed: { 1: "success" }, running: [1] });
-    expect(recovered.lost).toEqual([]);
+    const { entries, logger, recovered } = await afterCrash({ closed: { 1: "success" }, running: [1] });
+    expect(recovered.ended).toMatchObject([{ counter: 1, outcome: { kind: "success" }, isLost: false }]);
     expect(entries).toEqual([{ counter: 1, status: "success" }]);
     expect(logger.of("run.lost")).toEqual([]);
-    expect(unfinished).toEqual([]);
   });
 
   test("ends every open log, and reports each, also when the ledger knows nothing of them", async () => {
@@ -135,9 +135,9 @@ describe("recovery", () => {
   });
 
   test("gives a run of a job that is gone a log that says so", async () => {
-    const { recovered, textOf, unfinished } = await afterCrash({ queued: [1], jobs: [] });
+    const { recovered, textOf } = await afterCrash({ queued: [1], jobs: [] });
     expect(recovered.queued).toEqual([]);
+    expect(recovered.ended).toMatchObject([{ counter: 1, outcome: { kind: "failed" }, isLost: false }]);
     expect(await textOf(1)).toContain("!!! job: a: the job was removed from the configuration");
-    expect(unfinished).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import type { Job } from "../domain/job.ts";
 import { type JobKey, type JobRef, jobKey, jobOfKey } from "../domain/job-id.ts";
 import type { LogEntry, LogStatus } from "../domain/log.ts";
 import type { Outcome } from "../domain/run.ts";
@@ -7,7 +8,7 @@ import type { LogHistory, LogStore, OpenLog } from "../ports/log-store.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { UnfinishedRun } from "../ports/store.ts";
 import type { Ledger } from "./ledger.ts";
-import { LogWriter, logWord, NEWLINE } from "./log-writer.ts";
+import { gapLine, LogWriter, logWord, NEWLINE } from "./log-writer.ts";
 
 export interface RecoveryDeps {
   readonly logs: LogStore;
@@ -26,40 +27,49 @@ export interface Recovered {
   readonly histories: ReadonlyMap<JobKey, LogHistory>;
   /** Runs that were accepted and have not begun, of jobs that still exist, in the order in which they were accepted. */
   readonly queued: readonly UnfinishedRun[];
-  /** Runs that were cut off: nobody has been told of their end. */
-  readonly lost: readonly LostRun[];
+  /** Runs that have an end by now and none in the ledger. */
+  readonly ended: readonly EndedRun[];
 }
 
-export interface LostRun {
+/** A run that ended with the server, or just before. */
+export interface EndedRun {
   readonly job: JobRef;
   readonly counter: number;
   readonly outcome: Outcome;
+  /** Whether it was cut off, so that nobody has been told of its end. */
+  readonly isLost: boolean;
+  /** What the ledger knows of it. */
+  readonly entry: UnfinishedRun | undefined;
 }
 
 /**
- * Brings ledger, logs and processes into agreement before anything runs: what runs have left behind is ended, the log of
- * a run that was cut off gets a last line that says so, a run whose log has an end is ended in the ledger as well.
+ * Brings logs and processes into agreement with the ledger before anything runs: what runs have left behind is ended,
+ * the log of a run that was cut off gets a last line that says so. The ends are left for the caller to enter.
  */
-export async function recover(deps: RecoveryDeps, jobs: readonly JobRef[]): Promise<Recovered> {
+export async function recover(deps: RecoveryDeps, jobs: readonly Job[]): Promise<Recovered> {
   const { logs, ledger } = deps;
   const unfinished = await ledger.unfinished();
-  const known = new Set(jobs.map(jobKey));
+  const known = new Map(jobs.map((job) => [jobKey(job), job]));
   const removed = unfinished.map((run) => run.job).filter((key) => !known.has(key));
   const all = [...jobs, ...[...new Set(removed)].map(jobOfKey)];
   const histories = new Map(await logs.scan(all));
-  const cutOff = cutOffRuns(unfinished, histories);
-  await Promise.all(cutOff.map(({ job, counter, process }) => endLeftovers(deps, job, counter, process)));
-  const lost: LostRun[] = [];
-  for (const run of cutOff) lost.push(...(await endCutOff(deps, run, histories)));
+  const cutOff = cutOffRuns(unfinished, histories).map((run) => ({ ...run, job: known.get(jobKey(run.job)) ?? run.job }));
+  await Promise.all(cutOff.map((run) => endLeftovers(deps, run)));
+  const ended: EndedRun[] = [];
+  for (const run of cutOff) ended.push(await endCutOff(deps, run, histories));
   const queued = unfinished.filter((run) => run.state === "queued");
-  for (const run of queued.filter((each) => !known.has(each.job))) await endRemoved(deps, run);
-  return { histories, queued: queued.filter((run) => known.has(run.job)), lost };
+  for (const run of queued.filter((each) => !known.has(each.job))) ended.push(await endRemoved(deps, run));
+  return { histories, queued: queued.filter((run) => known.has(run.job)), ended };
 }
 
+/** A job, or what its key tells of one that is gone. */
+type LoggedJob = JobRef & { readonly logMaxSize?: number };
+
 interface CutOffRun {
-  readonly job: JobRef;
+  readonly job: LoggedJob;
   readonly counter: number;
-  readonly process: Extract<UnfinishedRun, { state: "running" }>["process"];
+  /** `undefined` where only an open log tells of it. */
+  readonly entry: UnfinishedRun | undefined;
 }
 
 /** Runs that the ledger or an open log says were going on; the store may be lost, or older than the logs. */
@@ -70,60 +80,53 @@ function cutOffRuns(
   const found = new Map<string, CutOffRun>();
   for (const [key, { entries }] of histories) {
     for (const { counter, status } of entries) {
-      if (status === "running") found.set(`${key} ${counter}`, { job: jobOfKey(key), counter, process: undefined });
+      if (status === "running") found.set(`${key} ${counter}`, { job: jobOfKey(key), counter, entry: undefined });
     }
   }
-  for (const run of unfinished) {
-    if (run.state === "queued") continue;
-    const { job, counter, process } = run;
-    found.set(`${job} ${counter}`, { job: jobOfKey(job), counter, process });
+  for (const entry of unfinished) {
+    if (entry.state === "queued") continue;
+    const { job, counter } = entry;
+    found.set(`${job} ${counter}`, { job: jobOfKey(job), counter, entry });
   }
   return [...found.values()];
 }
 
-async function endLeftovers(
-  { leftovers, logger }: RecoveryDeps,
-  job: JobRef,
-  counter: number,
-  process: CutOffRun["process"],
-): Promise<void> {
-  const processes = await leftovers.end({ job, counter }, process);
+async function endLeftovers({ leftovers, logger }: RecoveryDeps, { job, counter, entry }: CutOffRun): Promise<void> {
+  const processes = await leftovers.end({ job, counter }, entry?.state === "running" ? entry.process : undefined);
   if (processes > 0) logger.event("run.recovered", { job: jobKey(job), counter, processes });
 }
 
-/** Answers the run where it is lost: one whose log has an end was only not entered in time. */
+/** A run whose log has an end was only not entered in time. */
 async function endCutOff(
   deps: RecoveryDeps,
-  { job, counter }: CutOffRun,
+  { job, counter, entry }: CutOffRun,
   histories: Map<JobKey, LogHistory>,
-): Promise<readonly LostRun[]> {
+): Promise<EndedRun> {
   const key = jobKey(job);
   const history = histories.get(key) ?? { entries: [], lastWrittenAt: undefined };
-  const status = history.entries.find((entry) => entry.counter === counter)?.status;
-  const ended = outcomeOf(status);
-  if (ended === undefined) {
-    const begin = status === "running" ? deps.logs.reopen : deps.logs.create;
-    await endLog(deps, job, { counter, reason: LOST, open: () => begin(job, counter) });
-    histories.set(key, { entries: withEnded(history.entries, counter), lastWrittenAt: deps.clock.now() });
-    deps.logger.event("run.lost", { job: key, counter });
-  }
-  const outcome = ended ?? ({ kind: "failed", reason: LOST } as const);
-  await deps.ledger.finish(job, counter, outcome);
-  return ended === undefined ? [{ job, counter, outcome }] : [];
+  const status = history.entries.find((each) => each.counter === counter)?.status;
+  const known = outcomeOf(status);
+  if (known !== undefined) return { job, counter, outcome: known, isLost: false, entry };
+  const open = status === "running" ? deps.logs.reopen : deps.logs.create;
+  await endLog(deps, job, { counter, reason: LOST, open });
+  histories.set(key, { entries: withEnded(history.entries, counter), lastWrittenAt: deps.clock.now() });
+  deps.logger.event("run.lost", { job: key, counter });
+  return { job, counter, outcome: { kind: "failed", reason: LOST, failure: { kind: "lost" } }, isLost: true, entry };
 }
 
 /** A run of a job that is gone: whoever asked for it was told that it would run, so a log says why it did not. */
-async function endRemoved(deps: RecoveryDeps, run: UnfinishedRun): Promise<void> {
-  const job = jobOfKey(run.job);
-  const { counter } = run;
-  await endLog(deps, job, { counter, reason: REMOVED, open: () => deps.logs.create(job, counter) });
-  deps.logger.event("run.lost", { job: run.job, counter, reason: REMOVED });
-  await deps.ledger.finish(job, counter, { kind: "failed", reason: REMOVED });
+async function endRemoved(deps: RecoveryDeps, entry: UnfinishedRun): Promise<EndedRun> {
+  const job = jobOfKey(entry.job);
+  const { counter } = entry;
+  await endLog(deps, job, { counter, reason: REMOVED, open: deps.logs.create });
+  deps.logger.event("run.lost", { job: entry.job, counter, reason: REMOVED });
+  const outcome = { kind: "failed", reason: REMOVED, failure: { kind: "error" } } as const;
+  return { job, counter, outcome, isLost: false, entry };
 }
 
 function outcomeOf(status: LogStatus | undefined): Outcome | undefined {
   if (status === "success" || status === "canceled") return { kind: status };
-  return status === "failed" ? { kind: "failed", reason: "see the log" } : undefined;
+  return status === "failed" ? { kind: "failed", reason: "see the log", failure: { kind: "error" } } : undefined;
 }
 
 function withEnded(entries: readonly LogEntry[], counter: number): readonly LogEntry[] {
@@ -134,13 +137,15 @@ function withEnded(entries: readonly LogEntry[], counter: number): readonly LogE
 /** Never rejects: a log that cannot be ended is reported, and found again at the next start. */
 async function endLog(
   { logs, logger, clock }: RecoveryDeps,
-  job: JobRef,
-  { counter, reason, open }: { readonly counter: number; readonly reason: string; open(): Promise<OpenLog> },
+  job: LoggedJob,
+  { counter, reason, open }: { readonly counter: number; readonly reason: string; open: LogStore["create"] },
 ): Promise<void> {
   const onBroken = (error: unknown) => logger.event("log.broken", { job: jobKey(job), counter, error });
   try {
+    const { logMaxSize: maxSize = Number.POSITIVE_INFINITY } = job;
+    const bounds = { maxSize, gapLine: gapLine(job, clock) };
     const isInLine = await endsInLine(logs, job, { counter, status: "running" });
-    const writer = new LogWriter(await open(), job, { clock, onBroken, isInLine });
+    const writer = new LogWriter(await open(job, counter, bounds), job, { clock, onBroken, isInLine });
     await writer.line(`!!! ${logWord(job)}: ${job.id}: ${reason}`);
     await writer.close("failed");
   } catch (error) {

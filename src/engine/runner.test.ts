@@ -9,10 +9,11 @@ import type { LogStore } from "../ports/log-store.ts";
 import type { Logger } from "../ports/logger.ts";
 import { FakeClock } from "../ports/testing/fake-clock.ts";
 import { contentOf } from "../ports/testing/log-store-contract.ts";
-import { JobState } from "./job-state.ts";
 import { Ledger } from "./ledger.ts";
+import { Masker } from "./masker.ts";
 import { performRun } from "./runner.ts";
 import { NOON, RecordedEvents } from "./testing/an-engine.ts";
+import { CountingRandom } from "./testing/counting-random.ts";
 import { faultyLogs, type LogOperation } from "./testing/faulty-logs.ts";
 import { TestWork } from "./testing/test-work.ts";
 
@@ -30,13 +31,21 @@ async function run(execute: Executor["execute"] = async () => ({ kind: "success"
   const clock = new FakeClock(NOON);
   const { job = a, logs = createMemoryLogs(clock), signal = new AbortController().signal } = given;
   const events = new RecordedEvents();
-  const state = new JobState(job);
   const logger = given.logger ?? events;
   const ledger = new Ledger({ store: createMemoryStore(), clock, logger });
-  const deps = { clock, logs, logger, ledger, executorFor: () => ({ execute }) };
-  const outcome = await performRun(deps, state, { counter: 1, trigger: { reason: "manual" }, signal });
+  const masker = new Masker();
+  const random = new CountingRandom();
+  const deps = { clock, logs, logger, ledger, random, executorFor: () => ({ execute }), masker: () => masker };
+  const control = {
+    signal,
+    stopping: new AbortController().signal,
+    logBegan: () => undefined,
+    standAside: (wait: () => Promise<void>) => wait(),
+  };
+  const aRun = { job, counter: 1, trigger: { reason: "manual" }, attempt: 1, idempotencyKey: "key" } as const;
+  const { outcome } = await performRun(deps, aRun, control);
   const text = (await contentOf(logs, job, { counter: 1, status: outcome.kind }))?.replaceAll(/^.{23} /gm, "");
-  return { outcome, text, events, state };
+  return { outcome, text, events };
 }
 
 const ends = (outcome: Outcome) => async () => outcome;
@@ -61,7 +70,7 @@ describe("the log of a run", () => {
   });
 
   test("ends with the reason of a failure", async () => {
-    const { text } = await run(ends({ kind: "failed", reason: "exit status 3" }));
+    const { text } = await run(ends({ kind: "failed", reason: "exit status 3", failure: { kind: "error" } }));
     expect(text).toBe("job: a: === BEGIN\njob: a: !!! job: a: exit status 3\n");
   });
 
@@ -78,7 +87,7 @@ describe("the log of a run", () => {
 
 describe("a run", () => {
   test("is reported when it begins and when it has ended", async () => {
-    const { events } = await run(ends({ kind: "failed", reason: "exit status 3" }));
+    const { events } = await run(ends({ kind: "failed", reason: "exit status 3", failure: { kind: "error" } }));
     expect(events.all).toEqual([
       { name: "run.started", fields: { job: "exec:a", counter: 1, reason: "manual" } },
       { name: "run.finished", fields: { job: "exec:a", counter: 1, outcome: "failed", reason: "exit status 3" } },
@@ -88,14 +97,14 @@ describe("a run", () => {
   test("of an executor that throws has failed, and says that this is a bug", async () => {
     const work = new TestWork("throws");
     const { outcome, text } = await run((...given) => work.execute(...given));
-    expect(outcome).toEqual({ kind: "failed", reason: "internal error: a bug" });
+    expect(outcome).toEqual({ kind: "failed", reason: "internal error: a bug", failure: { kind: "error" } });
     expect(text).toContain("!!! job: a: internal error: a bug\n");
   });
 
   test("of an executor that throws what is no error has failed", async () => {
     const work = new TestWork("throws no error");
     const { outcome } = await run((...given) => work.execute(...given));
-    expect(outcome).toEqual({ kind: "failed", reason: "internal error: object" });
+    expect(outcome).toEqual({ kind: "failed", reason: "internal error: object", failure: { kind: "error" } });
   });
 
   test("that was canceled before its work began does no work", async () => {

@@ -18,13 +18,20 @@ const LARGEST_CORRECTION = MINUTE;
 /** Below this the heap is never cleared of entries that were replaced. */
 const SMALL_HEAP = 1_024;
 
+export interface SchedulerHandlers {
+  /** The job's `nextRun` has come; sets the next one. */
+  due(state: JobState, now: Instant): void;
+  /** The clock was set back, to `since` at the earliest: reckons the job's `nextRun` anew. */
+  setBack(state: JobState, since: Instant): void;
+}
+
 /**
- * One heap and one timer for all jobs. Calls `onDue` for each job whose `nextRun` has come; `onDue` sets the next one.
+ * One heap and one timer for all jobs. Calls `due` for each job whose `nextRun` has come; that sets the next one.
  * A tick costs as much as the jobs that are due, not as the jobs that there are.
  */
 export class Scheduler {
   readonly #clock: Clock;
-  readonly #onDue: (state: JobState, now: Instant) => void;
+  readonly #handlers: SchedulerHandlers;
   /** Holds an entry for each `set`; only those that equal their job's `nextRun` still count. */
   #heap = heapOf([]);
   #order = 0;
@@ -35,9 +42,9 @@ export class Scheduler {
   #loop: Promise<void> | undefined;
   #isStopping = false;
 
-  constructor(clock: Clock, onDue: (state: JobState, now: Instant) => void) {
+  constructor(clock: Clock, handlers: SchedulerHandlers) {
     this.#clock = clock;
-    this.#onDue = onDue;
+    this.#handlers = handlers;
   }
 
   /** Sets when the job is due next, as reckoned at `now`; replaces what was set before. */
@@ -48,7 +55,7 @@ export class Scheduler {
     const first = this.#heap.peek();
     this.#heap.push({ at, state, order: this.#order++ });
     if (first === undefined || at < first.at) this.#wake.abort();
-    if (this.#heap.length > this.#clearAt) this.#rebuild((_, nextRun) => nextRun);
+    if (this.#heap.length > this.#clearAt) this.#rebuild();
   }
 
   start(): void {
@@ -78,7 +85,7 @@ export class Scheduler {
   #fire(now: Instant): void {
     for (let due = this.#heap.peek(); due !== undefined && due.at <= now; due = this.#heap.peek()) {
       this.#heap.pop();
-      if (isCurrent(due)) this.#onDue(due.state, now);
+      if (isCurrent(due)) this.#handlers.due(due.state, now);
     }
   }
 
@@ -94,15 +101,15 @@ export class Scheduler {
    * earliest that the clock can have been set to: a slot that passed while we slept is still due.
    */
   #clockWasSetBack(since: Instant): void {
-    this.#rebuild((state, nextRun) => Math.min(nextRun, state.dueAfter(since) ?? nextRun) as Instant);
+    this.#rebuild((state) => this.#handlers.setBack(state, since));
   }
 
-  #rebuild(nextRunOf: (state: JobState, nextRun: Instant) => Instant): void {
-    const current = this.#heap.data.filter(isCurrent);
+  #rebuild(reckon: (state: JobState) => void = () => undefined): void {
     const rebuilt = new Map<JobState, Due>(); // by job, for one may have been set to the same instant twice
-    for (const { state, at, order } of current) {
-      state.nextRun = rebuilt.get(state)?.at ?? nextRunOf(state, at);
-      rebuilt.set(state, { state, at: state.nextRun, order });
+    for (const { state, order } of this.#heap.data.filter(isCurrent)) {
+      if (rebuilt.has(state)) continue;
+      reckon(state);
+      if (state.nextRun !== undefined) rebuilt.set(state, { state, at: state.nextRun, order });
     }
     this.#heap = heapOf([...rebuilt.values()]);
     this.#clearAt = Math.max(SMALL_HEAP, 2 * this.#heap.length);

@@ -8,13 +8,14 @@ import type { Digest } from "../ports/digest.ts";
 import { FakeClock } from "../ports/testing/fake-clock.ts";
 import { Access } from "./access.ts";
 import { Sessions } from "./sessions.ts";
-import { SECRET, sign } from "./testing/a-server.ts";
+import { ADA, SECRET, SETTINGS, sign } from "./testing/a-server.ts";
 
 function anAccess(given: { readonly digest?: Digest; readonly hasUsers?: boolean } = {}) {
   const { digest = createNodeDigest(), hasUsers = true } = given;
   const deps = { store: createMemoryStore(), clock: new FakeClock(), digest, random: createNodeRandom() };
   const sessions = new Sessions(deps);
-  return { access: new Access({ digest, sessions, secret: SECRET, hasUsers }), sessions };
+  const configuration = () => ({ settings: SETTINGS, users: hasUsers ? [ADA] : [] });
+  return { access: new Access({ digest, sessions, configuration }), sessions };
 }
 
 /** What access looks at in a request. */

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from "fastify";
+import type { Configuration } from "../domain/configuration.ts";
 import { AppError } from "../domain/error.ts";
 import type { ExecJob } from "../domain/job.ts";
 import { HEADER_SIGN, presentedProof } from "../domain/signature.ts";
@@ -9,10 +10,8 @@ import type { Sessions } from "./sessions.ts";
 export interface AccessDeps {
   readonly digest: Digest;
   readonly sessions: Sessions;
-  /** The global secret. */
-  readonly secret: string;
-  /** Whether users are configured. */
-  readonly hasUsers: boolean;
+  /** The configuration as it is at this moment: of it the global secret and the users count. */
+  configuration(): Pick<Configuration, "settings" | "users">;
 }
 
 /** Who may do what. Each check throws when the answer is no. */
@@ -24,7 +23,7 @@ export class Access {
   }
 
   get hasUsers(): boolean {
-    return this.#deps.hasUsers;
+    return this.#deps.configuration().users.length > 0;
   }
 
   /** Reading: free where there are no users, else a session or a signature over the query string. */
@@ -35,15 +34,21 @@ export class Access {
   }
 
   async mayRead(request: FastifyRequest): Promise<boolean> {
-    if (!this.#deps.hasUsers) return true;
-    if (this.#isSignedWith(this.#deps.secret, headerOf(request, HEADER_SIGN), queryOf(request))) return true;
-    return (await this.#deps.sessions.userOf(request.headers.cookie)) !== undefined;
+    if (!this.hasUsers) return true;
+    if (this.#isSigned(request, queryOf(request))) return true;
+    return (await this.userOf(request)) !== undefined;
+  }
+
+  /** Who is logged in; a session ends with its user. */
+  async userOf(request: FastifyRequest): Promise<string | undefined> {
+    const name = await this.#deps.sessions.userOf(request.headers.cookie);
+    return this.#deps.configuration().users.find((user) => user.name === name)?.name;
   }
 
   /** Commanding: the query string or the body, as it was sent, is signed with the global secret. */
   assertIsSigned(request: FastifyRequest, over: "query" | "body"): void {
     const payload = over === "query" ? queryOf(request) : bodyOf(request);
-    if (!this.#isSignedWith(this.#deps.secret, headerOf(request, HEADER_SIGN), payload)) {
+    if (!this.#isSigned(request, payload)) {
       throw new AppError("ERR_UNAUTHORIZED", "empty or invalid signature");
     }
   }
@@ -73,8 +78,10 @@ export class Access {
     }
   }
 
-  #isSignedWith(secret: string, presented: string, payload: Uint8Array | string): boolean {
-    const { digest } = this.#deps;
+  #isSigned(request: FastifyRequest, payload: Uint8Array | string): boolean {
+    const { digest, configuration } = this.#deps;
+    const presented = headerOf(request, HEADER_SIGN);
+    const { secret } = configuration().settings;
     return presented !== "" && digest.equal(digest.hmac("sha256", secret, payload), presented.toLowerCase());
   }
 }

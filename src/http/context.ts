@@ -8,8 +8,20 @@ import type { Access } from "./access.ts";
 import type { LoginLimit } from "./login-limit.ts";
 import type { Sessions } from "./sessions.ts";
 
+/** What a reload has done. */
+export interface Reloaded {
+  /** How many there are now. */
+  readonly jobs: number;
+  readonly httpJobs: number;
+  /** What is odd in the configuration, a line each. */
+  readonly warnings: readonly string[];
+  /** Options that have changed and count from the next start on. */
+  readonly needsRestart: readonly string[];
+}
+
 /** What the routes work with. */
 export interface HttpContext {
+  /** As it is at this moment: a reload replaces it. */
   readonly configuration: Configuration;
   readonly version: string;
   readonly engine: Engine;
@@ -20,4 +32,6 @@ export interface HttpContext {
   readonly access: Access;
   readonly sessions: Sessions;
   readonly loginLimit: LoginLimit;
+  /** Reads the configuration again. Throws `ERR_CONFIG_INVALID` or `ERR_NO_RELOAD`; then nothing has changed. */
+  reload(): Promise<Reloaded>;
 }

@@ -75,6 +75,8 @@ describe("a failure in a handler", () => {
     ERR_LOG_NOT_FOUND: 404,
     ERR_METHOD_NOT_ALLOWED: 405,
     ERR_NOT_FOUND: 404,
+    ERR_NOT_READY: 503,
+    ERR_NO_RELOAD: 412,
     ERR_OPTION_INVALID: 400,
     ERR_STOPPING: 503,
     ERR_STORE: 503,
@@ -88,7 +90,9 @@ describe("a failure in a handler", () => {
     const message = code === "ERR_STORE" ? "the store is not available" : "the message";
     expect(answer.statusCode).toBe(status);
     expect(answer.json()).toEqual({ code: status, message, name: code });
-    expect(server.events.map((event) => event.name)).toEqual(status === 503 ? ["http.error"] : []);
+    expect(server.events.map((event) => event.name)).toEqual(
+      status === 503 && code !== "ERR_NOT_READY" ? ["http.error"] : [],
+    );
   });
 
   test("has a status for every code", () => {

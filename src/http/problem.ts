@@ -23,7 +23,8 @@ export function answerProblem(logger: Logger) {
     const known = error instanceof AppError ? error : fromFramework(error);
     if (known !== undefined) {
       const { statusCode } = setFailed(reply, known);
-      if (statusCode === 503) logger.event("http.error", { path, error: known });
+      // Who watches over the server asks every few seconds, and is told; the log has what led to it.
+      if (statusCode === 503 && known.code !== "ERR_NOT_READY") logger.event("http.error", { path, error: known });
       return send(reply, { code: statusCode, message: shownMessage(known), name: known.code });
     }
     // A route that an embedding program added may refuse a request in the framework's own way.

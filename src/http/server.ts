@@ -7,8 +7,10 @@ import type { HttpContext } from "./context.ts";
 import { answerProblem } from "./problem.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { environmentRoutes } from "./routes/environment.ts";
+import { historyRoutes } from "./routes/history.ts";
 import { jobExecRoutes } from "./routes/job-exec.ts";
 import { jobHttpRoutes } from "./routes/job-http.ts";
+import { operationsRoutes } from "./routes/operations.ts";
 import { pageRoutes } from "./routes/pages.ts";
 import { unknownRoute } from "./routes/unknown.ts";
 
@@ -44,6 +46,8 @@ export function createServer(context: HttpContext): FastifyInstance {
     environmentRoutes(own, context);
     jobExecRoutes(own, context);
     jobHttpRoutes(own, context);
+    historyRoutes(own, context);
+    operationsRoutes(own, context);
     done();
   });
   void app.register((own, _options, done) => {

@@ -16,7 +16,7 @@ function someSessions() {
     return store.addSession(session);
   };
   const tokens = "abcdefgh".split("");
-  const random = { token: (length: number) => (tokens.shift() ?? "z").repeat(length) };
+  const random = { fraction: () => 0.5, token: (length: number) => (tokens.shift() ?? "z").repeat(length) };
   const sessions = new Sessions({ store: { ...store, addSession }, clock, digest: createNodeDigest(), random });
   return { sessions, clock, store, stored };
 }

@@ -1,5 +1,7 @@
 /** Every event that karajo reports of itself. One structured line each: fields, not sentences. */
 export const LOG_EVENTS = {
+  "config.refused": "error",
+  "config.reloaded": "info",
   "config.warning": "warn",
   "http.error": "error",
   "log.broken": "error",
@@ -14,6 +16,8 @@ export const LOG_EVENTS = {
   "server.stopping": "info",
   "server.stopped": "info",
   "store.failed": "error",
+  "store.rebuilt": "warn",
+  "store.recovered": "info",
 } as const satisfies Record<string, "info" | "warn" | "error">;
 
 export type LogEvent = keyof typeof LOG_EVENTS;

@@ -4,6 +4,12 @@ import type { Outcome, ReceivedRequest, TriggerReason } from "../domain/run.ts";
 import type { SlotAnswer } from "../domain/slot.ts";
 import type { Instant } from "../domain/time.ts";
 
+/** How many runs of each job a store keeps, the newest ones: two thirds of a day of a job that runs every minute. */
+export const RUNS_KEPT = 1_000;
+
+/** How many answers to slots of each job a store keeps, the newest ones. */
+export const SLOTS_KEPT = 1_000;
+
 /** A login. Only a digest of the token is kept, so that a stolen store opens no session. */
 export interface Session {
   readonly tokenDigest: string;
@@ -115,7 +121,7 @@ export type StoreOpening =
  * `ERR_STORE` when it cannot read or write; then nothing of that change is kept.
  */
 export interface Store {
-  /** Makes the store ready; nothing else works before. May be called twice. */
+  /** Makes the store ready; nothing else works before. May be called twice: then it finds what it has opened. */
   open(): Promise<StoreOpening>;
 
   /**
@@ -123,11 +129,11 @@ export interface Store {
    * reason `after` uses up the successes that its job was waiting for.
    */
   addRun(run: QueuedRun): Promise<void>;
-  /** An attempt of the run begins. */
+  /** An attempt of the run begins. A run that has ended stays as it is, here and below. */
   startRun(job: JobKey, counter: number, begin: { readonly attempt: number; readonly at: Instant }): Promise<void>;
   /** The run has started a process; the last one that was named counts. */
   nameProcess(job: JobKey, counter: number, process: ProcessIdentity): Promise<void>;
-  /** The run has ended. */
+  /** The run has ended. Its request is forgotten, and so are the oldest runs that have ended, beyond `RUNS_KEPT`. */
   finishRun(job: JobKey, counter: number, outcome: Outcome, at: Instant): Promise<void>;
   /** Runs without an end, in the order in which they were accepted. */
   unfinishedRuns(): Promise<readonly UnfinishedRun[]>;
@@ -147,7 +153,10 @@ export interface Store {
   slots(job: JobKey, page: Page): Promise<readonly SlotRecord[]>;
   /** The timer of each job that was told by `setTimer`, and up to when its slots have an answer. */
   timers(): Promise<ReadonlyMap<JobKey, KnownTimer>>;
-  /** The jobs have these timers from now on: slots up to `answeredUntil` are done with, whether they have answers or not. */
+  /**
+   * The jobs have these timers from now on: slots up to `answeredUntil` are done with, whether they have answers or not.
+   * Those after it are not, whatever was answered: the clock was set back, or the timer is another one.
+   */
   setTimers(timers: ReadonlyMap<JobKey, KnownTimer>): Promise<void>;
 
   /** The jobs of which each job knows that they have succeeded since it ran after them. */

@@ -8,6 +8,8 @@ import { createFunctionExecutor, type JobFunction } from "./executor-function.ts
 
 const job = anExecJob({ name: "a", work: { kind: "function" } });
 
+const aRun = { job, counter: 7, attempt: 2, idempotencyKey: "key" };
+
 /** Runs `call` as the work of a job. */
 async function run(
   call: JobFunction,
@@ -18,7 +20,7 @@ async function run(
   } = {},
 ) {
   const executor = createFunctionExecutor(new Map([[job.id, call]]));
-  const outcome = await executor.execute(job, { job, counter: 1, trigger }, output, signal);
+  const outcome = await executor.execute(job, { ...aRun, trigger }, output, signal);
   return { outcome, text: output.text };
 }
 
@@ -41,12 +43,18 @@ describe("a function", () => {
     expect(given).toEqual([request, undefined]);
   });
 
+  test("is told which attempt of which run it is", async () => {
+    const given: unknown[] = [];
+    await run(({ counter, attempt }) => void given.push({ counter, attempt }));
+    expect(given).toEqual([{ counter: 7, attempt: 2 }]);
+  });
+
   test.each([
     ["throws", throwing(new Error("no disk"))],
     ["rejects", () => Promise.reject(new Error("no disk"))],
     ["throws a text", throwing("no disk")],
   ])("that %s has failed for that reason", async (_, call) => {
-    expect((await run(call)).outcome).toEqual({ kind: "failed", reason: "no disk" });
+    expect((await run(call)).outcome).toEqual({ kind: "failed", reason: "no disk", failure: { kind: "error" } });
   });
 
   test.each([
@@ -55,12 +63,12 @@ describe("a function", () => {
     [Object.create(null), "[Object: null prototype] {}"],
     [{ code: 3 }, "{ code: 3 }"],
   ])("that throws %o still says why", async (error, reason) => {
-    expect((await run(throwing(error))).outcome).toEqual({ kind: "failed", reason });
+    expect((await run(throwing(error))).outcome).toEqual({ kind: "failed", reason, failure: { kind: "error" } });
   });
 
   test("that throws several lines gives the first as reason and puts all in the log", async () => {
     const { outcome, text } = await run(throwing(new Error("\nexpected 1\n  got 2\n")));
-    expect(outcome).toEqual({ kind: "failed", reason: "expected 1" });
+    expect(outcome).toEqual({ kind: "failed", reason: "expected 1", failure: { kind: "error" } });
     expect(text).toBe("expected 1\n  got 2\n");
   });
 
@@ -69,11 +77,11 @@ describe("a function", () => {
     const output = new RecordedOutput();
     const outcome = await executor.execute(
       job,
-      { job, counter: 1, trigger: { reason: "manual" } },
+      { ...aRun, trigger: { reason: "manual" } },
       output,
       AbortSignal.timeout(60_000),
     );
-    expect(outcome).toEqual({ kind: "failed", reason: "no function is registered for a" });
+    expect(outcome).toEqual({ kind: "failed", reason: "no function is registered for a", failure: { kind: "error" } });
   });
 });
 

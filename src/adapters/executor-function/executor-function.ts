@@ -12,6 +12,10 @@ export interface JobCall {
   readonly signal: AbortSignal;
   /** The webhook request that asked for the run; absent where a timer did. */
   readonly request: ReceivedRequest | undefined;
+  /** The number of the run among those of the job, from 1; it is the same for all attempts. */
+  readonly counter: number;
+  /** Which attempt of the run this is, from 1. */
+  readonly attempt: number;
 }
 
 export interface JobCallLog {
@@ -27,16 +31,21 @@ export function createFunctionExecutor(functions: ReadonlyMap<JobId, JobFunction
   return {
     async execute(job, run, output, signal): Promise<Outcome> {
       const call = functions.get(job.id);
-      if (call === undefined) return { kind: "failed", reason: `no function is registered for ${job.id}` };
+      if (call === undefined) return failed(`no function is registered for ${job.id}`);
       if (signal.aborted) return { kind: "canceled" };
       try {
-        await call({ log: callLog(output), signal, request: run.trigger.request });
+        const { counter, attempt, trigger } = run;
+        await call({ log: callLog(output), signal, request: trigger.request, counter, attempt });
       } catch (error) {
-        if (!signal.aborted) return { kind: "failed", reason: await reasonOf(error, output) };
+        if (!signal.aborted) return failed(await reasonOf(error, output));
       }
       return { kind: signal.aborted ? "canceled" : "success" };
     },
   };
+}
+
+function failed(reason: string): Outcome {
+  return { kind: "failed", reason, failure: { kind: "error" } };
 }
 
 function callLog(output: RunOutput): JobCallLog {

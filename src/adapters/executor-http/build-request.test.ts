@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { HttpHeader, HttpJob } from "../../domain/job.ts";
 import { buildRequest } from "./build-request.ts";
-import { anHttpJob, EPOCH, testDigest } from "./testing/http-run.ts";
+import { anHttpJob, EPOCH, IDEMPOTENCY_KEY, testDigest } from "./testing/http-run.ts";
 
 const EPOCH_PARAMETER = `_karajo_epoch=${EPOCH}`;
+const FACTS = { epochSeconds: EPOCH, version: "1.2.3", digest: testDigest, idempotencyKey: IDEMPOTENCY_KEY };
 
 describe("the place of _karajo_epoch", () => {
   test.each(["GET", "DELETE"] as const)("is the query of %s, whatever the request type", (method) => {
@@ -29,6 +30,74 @@ describe("the place of _karajo_epoch", () => {
     const request = built({ method, requestType: "json", url: "http://host/a" });
     expect(JSON.parse(request.body)).toEqual({ _karajo_epoch: EPOCH });
     expect(valuesOf(request.headers, "content-type")).toEqual(["application/json"]);
+  });
+});
+
+describe("a body of the job's own", () => {
+  const body = '{"ä": "_karajo_epoch"}\n ';
+  const methods = ["POST", "PUT", "DELETE"] as const;
+
+  test.each(methods)("is sent by %s as it stands, and no epoch with it", (method) => {
+    for (const requestType of ["query", "form", "json"] as const) {
+      const request = built({ method, requestType, body, url: "http://host/a?b=1" });
+      expect(request).toMatchObject({ method, target: "/a?b=1", body });
+    }
+  });
+
+  test.each(methods)("is what the signature of %s is over, of any request type", (method) => {
+    for (const requestType of ["query", "form", "json"] as const) {
+      const { headers } = built({ method, requestType, body, secret: "out", url: "http://host/a?b=1" });
+      expect(valuesOf(headers, "x-karajo-sign")).toEqual([testDigest.hmac("sha256", "out", body)]);
+    }
+  });
+
+  test.each([
+    ["query", "text/plain; charset=utf-8"],
+    ["form", "application/x-www-form-urlencoded"],
+    ["json", "application/json"],
+  ] as const)("of type %s is said to be %s", (requestType, contentType) => {
+    expect(valuesOf(built({ method: "POST", requestType, body }).headers, "content-type")).toEqual([contentType]);
+  });
+
+  test("is of the type that a header of the job says", () => {
+    const headers = [{ name: "content-TYPE", value: "application/xml" }];
+    const request = built({ method: "POST", requestType: "json", body, headers });
+    expect(valuesOf(request.headers, "content-type")).toEqual(["application/xml"]);
+  });
+
+  test("may be empty: then nothing is sent, and that is signed", () => {
+    const request = built({ method: "POST", requestType: "form", body: "", secret: "out", url: "http://host/a" });
+    expect(request).toMatchObject({ target: "/a", body: "" });
+    expect(valuesOf(request.headers, "x-karajo-sign")).toEqual([testDigest.hmac("sha256", "out", "")]);
+  });
+
+  test("is not sent by GET", () => {
+    const get = { method: "GET", secret: "out", url: "http://host/a" } as const;
+    expect(built({ ...get, body })).toEqual(built(get));
+  });
+
+  test("makes a request that is the same at any time", () => {
+    const job = anHttpJob({ method: "POST", requestType: "json", body, secret: "out" });
+    const ownAddress = "http://127.0.0.1:1";
+    expect(buildRequest(job, { ...FACTS, ownAddress, epochSeconds: EPOCH + 60 })).toEqual(
+      buildRequest(job, { ...FACTS, ownAddress }),
+    );
+  });
+});
+
+describe("the idempotency key", () => {
+  test.each(["GET", "POST", "PUT", "DELETE"] as const)("is a quoted string in every %s", (method) => {
+    expect(valuesOf(built({ method }).headers, "idempotency-key")).toEqual([`"${IDEMPOTENCY_KEY}"`]);
+  });
+
+  test("has its quotes and backslashes escaped", () => {
+    const request = buildRequest(anHttpJob(), { ...FACTS, ownAddress: "http://host", idempotencyKey: 'a"b\\c' });
+    expect(valuesOf(request.headers, "idempotency-key")).toEqual(['"a\\"b\\\\c"']);
+  });
+
+  test("is the job's own where that has a header of the name", () => {
+    const headers = [{ name: "idempotency-KEY", value: "mine" }];
+    expect(valuesOf(built({ headers }).headers, "idempotency-key")).toEqual(["mine"]);
   });
 });
 
@@ -123,12 +192,12 @@ describe("the headers", () => {
       { name: "Content-Length", value: "99" },
       { name: "Transfer-Encoding", value: "chunked" },
     ];
-    expect(built({ headers }).headers.map(({ name }) => name)).toEqual(["User-Agent"]);
+    expect(built({ headers }).headers.map(({ name }) => name)).toEqual(["User-Agent", "Idempotency-Key"]);
   });
 });
 
 function built(facts: Partial<HttpJob>, ownAddress = "http://127.0.0.1:1") {
-  return buildRequest(anHttpJob(facts), { epochSeconds: EPOCH, ownAddress, version: "1.2.3", digest: testDigest });
+  return buildRequest(anHttpJob(facts), { ...FACTS, ownAddress });
 }
 
 function valuesOf(headers: readonly HttpHeader[], name: string): readonly string[] {

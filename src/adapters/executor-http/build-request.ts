@@ -1,4 +1,4 @@
-import type { HttpHeader, HttpJob, HttpMethod } from "../../domain/job.ts";
+import type { HttpHeader, HttpJob, HttpMethod, RequestType } from "../../domain/job.ts";
 import type { Digest } from "../../ports/digest.ts";
 
 /** A request as it goes over the wire, apart from what the connection itself adds (`Host`, `Content-Length`). */
@@ -20,6 +20,8 @@ export interface RequestFacts {
   readonly ownAddress: string;
   readonly version: string;
   readonly digest: Pick<Digest, "hmac">;
+  /** The run's, in printable ASCII. */
+  readonly idempotencyKey: string;
 }
 
 // The connection frames the message itself; Go's client, too, ignored or owned these whatever a job said.
@@ -32,26 +34,37 @@ const CONNECTION_HEADERS = new Set([
   "upgrade",
 ]);
 
+// Of type query karajo knows nothing but that its body, if it has one, is a text of a configuration file.
+const CONTENT_TYPES: Readonly<Record<RequestType, string>> = {
+  query: "text/plain; charset=utf-8",
+  form: "application/x-www-form-urlencoded",
+  json: "application/json",
+};
+
 /**
  * The request of `job`, with `_karajo_epoch` in its query or body, and signed when the job has a secret. What is
  * signed is the query or the body exactly as sent. Throws a `TypeError` when the URL cannot be used.
+ *
+ * A body of the job's own is what is sent and signed, and `_karajo_epoch` is nowhere: the body belongs to whoever is
+ * asked, and in the query nothing would vouch for it. So all attempts of a run send the same request under the same
+ * Idempotency-Key, as a server that compares them demands. A GET has no body.
  */
 export function buildRequest(job: HttpJob, facts: RequestFacts): HttpRequest {
   const { url, path, query } = splitUrl(job.url, facts.ownAddress);
   const parameter = `_karajo_epoch=${facts.epochSeconds}`;
   const base = { method: job.method, origin: url.origin };
-  const place = parameterPlace(job);
-  if (place === "query") {
+  const ownBody = job.method === "GET" ? undefined : job.body;
+  if (ownBody === undefined && parameterPlace(job) === "query") {
     const signed = appended(query ?? "", parameter);
     return { ...base, target: `${path}?${signed}`, headers: headersOf(job, facts, { url, signed }), body: "" };
   }
-  const body = place === "json" ? `{"_karajo_epoch":${facts.epochSeconds}}` : parameter;
-  const contentType = place === "json" ? "application/json" : "application/x-www-form-urlencoded";
+  const body = ownBody ?? (job.requestType === "json" ? `{"_karajo_epoch":${facts.epochSeconds}}` : parameter);
+  const contentType = CONTENT_TYPES[job.requestType];
   const target = query === undefined ? path : `${path}?${query}`;
   return { ...base, target, headers: headersOf(job, facts, { url, signed: body, contentType }), body };
 }
 
-function parameterPlace(job: HttpJob): "query" | "form" | "json" {
+function parameterPlace(job: HttpJob): RequestType {
   return job.method === "GET" || job.method === "DELETE" ? "query" : job.requestType;
 }
 
@@ -93,9 +106,18 @@ function headersOf(
   const defaults = [
     { name: "User-Agent", value: `karajo/${facts.version}` },
     ...(contentType === undefined ? [] : [{ name: "Content-Type", value: contentType }]),
+    { name: "Idempotency-Key", value: quoted(facts.idempotencyKey) },
     ...basicAuthorization(url),
   ].filter(({ name }) => !hasHeader(own, name) && !hasHeader(signature, name));
   return [...defaults, ...own, ...signature];
+}
+
+/**
+ * A string as a structured field writes it (RFC 9651, 4.1.6): so draft-ietf-httpapi-idempotency-key-header wants the
+ * key. Every request has one; with GET, too, a receiver may want to know the attempts of a run from runs.
+ */
+function quoted(text: string): string {
+  return `"${text.replace(/["\\]/g, "\\$&")}"`;
 }
 
 /** As in Go, a user and password in the URL become basic authorization (RFC 7617). */

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { BODY_LOG_LIMIT } from "./exchange-log.ts";
-import { anExecutor, anHttpJob, EPOCH, recordedOutput, runOnce } from "./testing/http-run.ts";
+import { anExecutor, anHttpJob, EPOCH, IDEMPOTENCY_KEY, recordedOutput, runOnce } from "./testing/http-run.ts";
 import { startServer } from "./testing/test-server.ts";
 
 test("an exchange is logged whole: request line, status line, headers and bodies", async () => {
@@ -19,6 +19,7 @@ test("an exchange is logged whole: request line, status line, headers and bodies
     `Host: ${new URL(server.origin).host}`,
     "User-Agent: karajo/1.2.3",
     "Content-Type: application/json",
+    `Idempotency-Key: "${IDEMPOTENCY_KEY}"`,
     "X-Two: zwei Wörter",
     "Content-Length: 28",
     "",

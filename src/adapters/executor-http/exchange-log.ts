@@ -20,10 +20,14 @@ export async function logRequest(output: RunOutput, request: HttpRequest, header
 }
 
 /**
- * Logs a response while it arrives, up to {@link BODY_LOG_LIMIT} of its body; the rest is received and forgotten.
- * Rejects when the body breaks off.
+ * Logs a response while its body is read, up to {@link BODY_LOG_LIMIT} of it, and hands on the whole body, each chunk
+ * once it is logged. Rejects when the body breaks off.
  */
-export async function logResponse(output: RunOutput, response: HttpResponse, headerSign: string): Promise<void> {
+export async function* loggedBody(
+  output: RunOutput,
+  response: HttpResponse,
+  headerSign: string,
+): AsyncGenerator<Uint8Array, void> {
   await output.line("--- HTTP response:");
   await output.line(`HTTP/1.1 ${statusText(response)}`);
   for (const header of response.headers) await output.line(headerLine(header, headerSign));
@@ -35,6 +39,7 @@ export async function logResponse(output: RunOutput, response: HttpResponse, hea
     if (logged.length > 0) await output.write(logged);
     left -= logged.length;
     notLogged += chunk.length - logged.length;
+    yield chunk;
   }
   if (notLogged > 0) await output.line(`... (${notLogged} more bytes not logged)`);
 }

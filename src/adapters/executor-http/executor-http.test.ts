@@ -1,12 +1,12 @@
-import { type AddressInfo, createServer, type Socket } from "node:net";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { type Duration, SECOND, seconds } from "../../domain/time.ts";
 import { anExecutor, anHttpJob, aSignal, EPOCH, NOW, recordedOutput, runOnce } from "./testing/http-run.ts";
 import { createManualClock } from "./testing/manual-clock.ts";
-import { startServer, startTlsServer } from "./testing/test-server.ts";
+import { startHost, startServer, startTlsServer } from "./testing/test-server.ts";
 
 const CLOSED = "connection closed by the server before the response was complete";
+const UNREACHABLE = { kind: "unreachable" };
 
 describe("the outcome", () => {
   test("is success when the status is 200", async () => {
@@ -28,13 +28,19 @@ describe("the outcome", () => {
     });
     await using executor = anExecutor();
     const { outcome } = await runOnce(executor, anHttpJob({ url: server.origin }));
-    expect(outcome).toEqual({ kind: "failed", reason });
+    expect(outcome).toEqual({ kind: "failed", reason, failure: { kind: "status", status } });
   });
 
   test("says that the connection was refused, and where", async () => {
     await using executor = anExecutor();
     const { outcome } = await runOnce(executor, anHttpJob({ url: "http://127.0.0.1:1/refused" }));
-    expect(outcome).toEqual({ kind: "failed", reason: "connect ECONNREFUSED 127.0.0.1:1" });
+    expect(outcome).toEqual({ kind: "failed", reason: "connect ECONNREFUSED 127.0.0.1:1", failure: UNREACHABLE });
+  });
+
+  test("says that nobody knows the host", async () => {
+    await using executor = anExecutor();
+    const { outcome } = await runOnce(executor, anHttpJob({ url: "http://nowhere.invalid/" }));
+    expect(outcome).toMatchObject({ kind: "failed", failure: UNREACHABLE });
   });
 
   test("says that the server closed the connection in the middle of the body", async () => {
@@ -44,7 +50,7 @@ describe("the outcome", () => {
     });
     await using executor = anExecutor();
     const { outcome } = await runOnce(executor, anHttpJob({ url: server.origin }));
-    expect(outcome).toEqual({ kind: "failed", reason: CLOSED });
+    expect(outcome).toEqual({ kind: "failed", reason: CLOSED, failure: UNREACHABLE });
   });
 
   test("tells that, too, when the connection broke before the log was ready for the body", async () => {
@@ -62,7 +68,7 @@ describe("the outcome", () => {
       await output.line(text);
     };
     const { outcome } = await runOnce(executor, anHttpJob({ url: server.origin }), { output: { ...output, line } });
-    expect(outcome).toEqual({ kind: "failed", reason: CLOSED });
+    expect(outcome).toEqual({ kind: "failed", reason: CLOSED, failure: UNREACHABLE });
   });
 
   test.each([
@@ -73,7 +79,7 @@ describe("the outcome", () => {
     await using server = await startServer();
     await using executor = anExecutor();
     const { outcome } = await runOnce(executor, anHttpJob({ url: server.origin, ...facts }));
-    expect(outcome).toEqual({ kind: "failed", reason: expect.stringMatching(/invalid/i) });
+    expect(outcome).toEqual({ kind: "failed", reason: expect.stringMatching(/invalid/i), failure: { kind: "error" } });
     expect(server.received).toEqual([]);
   });
 
@@ -82,7 +88,7 @@ describe("the outcome", () => {
     await using executor = anExecutor();
     const output = { ...recordedOutput(), write: () => Promise.reject(new Error("disk full")) };
     const { outcome } = await runOnce(executor, anHttpJob({ url: server.origin }), { output });
-    expect(outcome).toEqual({ kind: "failed", reason: "disk full" });
+    expect(outcome).toEqual({ kind: "failed", reason: "disk full", failure: { kind: "error" } });
   });
 });
 
@@ -118,10 +124,14 @@ describe("the timeout", () => {
     await using server = await startServer(() => asked.give());
     const clock = createManualClock(NOW);
     await using executor = anExecutor({ clock });
-    const running = runOnce(executor, anHttpJob({ url: server.origin, timeout: seconds(2) }));
+    const running = runOnce(executor, anHttpJob({ url: server.origin, httpTimeout: seconds(2) }));
     await asked.given;
     clock.advance(2_000 as Duration);
-    expect((await running).outcome).toEqual({ kind: "failed", reason: "timeout after 2s" });
+    expect((await running).outcome).toEqual({
+      kind: "failed",
+      reason: "timeout after 2s",
+      failure: { kind: "timeout" },
+    });
   });
 
   test("ends a body that stalls, and keeps what came of it", async () => {
@@ -136,9 +146,9 @@ describe("the timeout", () => {
         clock.advance(SECOND);
       },
     };
-    const job = anHttpJob({ url: server.origin, timeout: SECOND });
+    const job = anHttpJob({ url: server.origin, httpTimeout: SECOND });
     const { outcome, log } = await runOnce(executor, job, { output: stalled });
-    expect(outcome).toEqual({ kind: "failed", reason: "timeout after 1s" });
+    expect(outcome).toEqual({ kind: "failed", reason: "timeout after 1s", failure: { kind: "timeout" } });
     expect(log).toMatch(/\n\nfirst\n$/);
   });
 
@@ -146,7 +156,7 @@ describe("the timeout", () => {
     await using server = await startServer();
     const clock = createManualClock(NOW);
     await using executor = anExecutor({ clock });
-    const { outcome } = await runOnce(executor, anHttpJob({ url: server.origin, timeout: seconds(2) }));
+    const { outcome } = await runOnce(executor, anHttpJob({ url: server.origin, httpTimeout: seconds(2) }));
     expect(outcome).toEqual({ kind: "success" });
     expect(clock.sleepers()).toBe(0);
   });
@@ -187,7 +197,7 @@ describe("a cancel", () => {
 
   test("does not wait for a host that never completes the connection", async () => {
     const connected = aSignal();
-    await using host = await startSilentHost(connected.give);
+    await using host = await startHost(connected.give);
     await using executor = anExecutor();
     const canceling = new AbortController();
     const running = runOnce(executor, anHttpJob({ url: `https://${host.address}/` }), { signal: canceling.signal });
@@ -214,7 +224,7 @@ describe("TLS", () => {
     const { outcome } = await runOnce(executor, anHttpJob({ url: server.origin }));
     // Node 24 adds a hint for whoever has a certificate authority of their own.
     const reason = expect.stringMatching(/^TLS certificate refused: self-signed certificate/);
-    expect(outcome).toEqual({ kind: "failed", reason });
+    expect(outcome).toEqual({ kind: "failed", reason, failure: UNREACHABLE });
     expect(server.received).toEqual([]);
   });
 
@@ -230,7 +240,8 @@ describe("TLS", () => {
     await using server = await startServer();
     await using executor = anExecutor();
     const { outcome } = await runOnce(executor, anHttpJob({ url: server.origin.replace("http:", "https:") }));
-    expect(outcome).toEqual({ kind: "failed", reason: expect.stringMatching(/^TLS handshake failed: [\w ]+$/) });
+    const reason = expect.stringMatching(/^TLS handshake failed: [\w ]+$/);
+    expect(outcome).toEqual({ kind: "failed", reason, failure: UNREACHABLE });
   });
 });
 
@@ -258,21 +269,3 @@ describe("connections", () => {
     expect((await running).outcome).toMatchObject({ kind: "failed" });
   });
 });
-
-/** A host that accepts connections and says nothing, so that a TLS handshake with it never ends. */
-async function startSilentHost(onConnection: () => void): Promise<AsyncDisposable & { address: string }> {
-  const sockets: Socket[] = [];
-  const server = createServer((socket) => {
-    sockets.push(socket);
-    onConnection();
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
-    [Symbol.asyncDispose]: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
-      }),
-  };
-}

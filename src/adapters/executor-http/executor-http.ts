@@ -1,15 +1,18 @@
 import { Agent } from "undici";
 import type { HttpJob } from "../../domain/job.ts";
-import type { Outcome } from "../../domain/run.ts";
+import { holdsStatus } from "../../domain/retry-on.ts";
+import type { Outcome, Run } from "../../domain/run.ts";
 import type { Duration } from "../../domain/time.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Digest } from "../../ports/digest.ts";
 import type { Executor, RunOutput } from "../../ports/executor.ts";
-import { buildRequest, type HttpRequest } from "./build-request.ts";
-import { exchange, type HttpResponse, headerValue, statusText } from "./exchange.ts";
-import { logRequest, logResponse } from "./exchange-log.ts";
-import { failureReason, timeoutReason } from "./failure-reason.ts";
-import { redirected } from "./redirect.ts";
+import { bodyHolds } from "./body-search.ts";
+import { buildRequest, type HttpRequest, type RequestFacts } from "./build-request.ts";
+import { exchange, type HttpResponse, headerValue } from "./exchange.ts";
+import { loggedBody, logRequest } from "./exchange-log.ts";
+import { type FinalResponse, outcomeOf } from "./expectation.ts";
+import { failureReason, failureWord, timeoutReason } from "./failure-reason.ts";
+import { isRedirect, redirected } from "./redirect.ts";
 
 export interface HttpExecutorDeps {
   readonly clock: Clock;
@@ -27,6 +30,7 @@ export interface HttpExecutor extends Executor<HttpJob> {
 
 interface Exchanges {
   readonly agent: Agent;
+  readonly clock: Clock;
   readonly job: HttpJob;
   readonly output: RunOutput;
 }
@@ -37,18 +41,19 @@ const CONNECT_TIMEOUT_MS = 30_000;
 const MOST_REDIRECTS = 10;
 
 /**
- * Runs HTTP jobs: sends the request, follows redirects, logs every exchange with its secrets masked. A run succeeds
- * when the last status is 200. Never throws. Connections are kept and reused, apart for jobs that accept any
- * certificate.
+ * Runs HTTP jobs: sends the request, follows redirects unless the job says otherwise, logs every exchange with its
+ * secrets masked. A run succeeds when the last response is what its job expects. Never throws. Connections are kept and
+ * reused, apart for jobs that accept any certificate.
  */
 export function createHttpExecutor(deps: HttpExecutorDeps): HttpExecutor {
+  const { clock } = deps;
   const strict = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS } });
   const insecure = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS, rejectUnauthorized: false } });
   return {
-    execute: (job, _run, output, signal) =>
-      withinTimeout({ clock: deps.clock, timeout: job.timeout, signal }, (limit) => {
-        const request = buildRequest(job, requestFacts(deps));
-        return follow({ agent: job.insecure ? insecure : strict, job, output }, request, limit);
+    execute: (job, run, output, signal) =>
+      withinTimeout({ clock, timeout: job.httpTimeout, signal }, (limit) => {
+        const request = buildRequest(job, requestFacts(deps, run));
+        return follow({ agent: job.insecure ? insecure : strict, clock, job, output }, request, limit);
       }),
     async close() {
       await Promise.all([strict.destroy(), insecure.destroy()]);
@@ -56,8 +61,8 @@ export function createHttpExecutor(deps: HttpExecutorDeps): HttpExecutor {
   };
 }
 
-function requestFacts({ clock, digest, version, ownAddress }: HttpExecutorDeps) {
-  return { epochSeconds: Math.floor(clock.now() / 1_000), ownAddress: ownAddress(), version, digest };
+function requestFacts({ clock, digest, version, ownAddress }: HttpExecutorDeps, { idempotencyKey }: Run): RequestFacts {
+  return { epochSeconds: Math.floor(clock.now() / 1_000), ownAddress: ownAddress(), version, digest, idempotencyKey };
 }
 
 /** Does `work` until the job's timeout or `signal` ends it. Every failure becomes an outcome. */
@@ -73,8 +78,10 @@ async function withinTimeout(
     return await work(AbortSignal.any([signal, expired.signal]));
   } catch (error) {
     if (signal.aborted) return { kind: "canceled" };
-    if (timeout !== undefined && expired.signal.aborted) return { kind: "failed", reason: timeoutReason(timeout) };
-    return { kind: "failed", reason: failureReason(error) };
+    if (timeout !== undefined && expired.signal.aborted) {
+      return { kind: "failed", reason: timeoutReason(timeout), failure: { kind: "timeout" } };
+    }
+    return { kind: "failed", reason: failureReason(error), failure: { kind: failureWord(error) } };
   } finally {
     over.abort();
     await timer;
@@ -84,32 +91,36 @@ async function withinTimeout(
 }
 
 async function follow(exchanges: Exchanges, first: HttpRequest, signal: AbortSignal): Promise<Outcome> {
-  const { headerSign } = exchanges.job;
+  const { job, clock } = exchanges;
   let request = first;
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
     const response = await logged(exchanges, request, signal);
-    const next = redirected(
-      request,
-      { status: response.status, location: headerValue(response, "location") },
-      headerSign,
-    );
-    if (next === undefined) return outcomeOf(response);
+    const next = job.followRedirects ? redirected(request, directionOf(response), job.headerSign) : undefined;
+    if (next === undefined) return outcomeOf(job, response, clock.now());
     request = next;
   }
-  return { kind: "failed", reason: `stopped after ${MOST_REDIRECTS} redirects` };
+  return { kind: "failed", reason: `stopped after ${MOST_REDIRECTS} redirects`, failure: { kind: "error" } };
 }
 
+/** Sends one request and reads its response to the end, both logged. */
 async function logged(
   { agent, job, output }: Exchanges,
   request: HttpRequest,
   signal: AbortSignal,
-): Promise<HttpResponse> {
+): Promise<FinalResponse> {
   await logRequest(output, request, job.headerSign);
   const response = await exchange(agent, request, signal);
-  await logResponse(output, response, job.headerSign);
-  return response;
+  const body = loggedBody(output, response, job.headerSign);
+  const coding = headerValue(response, "content-encoding");
+  return { ...response, holdsText: await bodyHolds(body, { text: soughtText(job, response), coding }) };
 }
 
-function outcomeOf(response: HttpResponse): Outcome {
-  return response.status === 200 ? { kind: "success" } : { kind: "failed", reason: statusText(response) };
+/** What the body of a response must hold; nothing where something else already says what becomes of it. */
+function soughtText(job: HttpJob, response: HttpResponse): string {
+  const isFollowed = job.followRedirects && isRedirect(directionOf(response));
+  return !isFollowed && holdsStatus(job.expectStatus, response.status) ? job.expectBody : "";
+}
+
+function directionOf(response: Pick<HttpResponse, "status" | "headers">) {
+  return { status: response.status, location: headerValue(response, "location") };
 }

@@ -1,56 +1,16 @@
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chmod, mkdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import type { Outcome } from "../../domain/run.ts";
-import { anExecJob } from "../../domain/testing/a-job.ts";
-import { type Duration, seconds } from "../../domain/time.ts";
-import { RecordedOutput } from "../../ports/testing/recorded-output.ts";
-import { createSystemClock } from "../clock-system/clock-system.ts";
-import { createProcessExecutor } from "./executor-process.ts";
+import { ProcessRuns, runs } from "./testing/process-run.ts";
 
-const top = await mkdtemp(join(tmpdir(), "karajo-process-"));
-afterAll(() => rm(top, { recursive: true }));
-
-interface Going {
-  readonly output: RecordedOutput;
-  readonly abort: AbortController;
-  readonly outcome: Promise<Outcome>;
-}
-
-function start(commands: readonly string[], killGrace: Duration = seconds(10)): Going {
-  const executor = createProcessExecutor({ clock: createSystemClock(), stateFolder: top, killGrace });
-  const job = anExecJob({ name: "test", work: { kind: "commands", commands } });
-  const output = new RecordedOutput();
-  const abort = new AbortController();
-  const outcome = executor.execute(job, { job, counter: 7, trigger: { reason: "manual" } }, output, abort.signal);
-  return { output, abort, outcome };
-}
-
-async function run(...commands: readonly string[]): Promise<{ text: string; outcome: Outcome }> {
-  const { output, outcome } = start(commands);
-  return { outcome: await outcome, text: output.text };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Alive, and not a zombie that only waits for a parent to take notice. */
-async function runs(pid: number): Promise<boolean> {
-  if (!isAlive(pid)) return false;
-  const status = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-  return status === "" ? isAlive(pid) : !/\) Z /.test(status);
-}
+const work = await ProcessRuns.open();
+afterAll(() => work[Symbol.asyncDispose]());
+const top = work.stateFolder;
+const run = (...commands: readonly string[]) => work.run(commands);
 
 describe("commands", () => {
   test("run one after the other, each announced by its number", async () => {
-    expect(await run("echo one", "echo two")).toEqual({
+    expect(await run("echo one", "echo two")).toMatchObject({
       outcome: { kind: "success" },
       text: "\n--- Execute  0: echo one\none\n\n--- Execute  1: echo two\ntwo\n",
     });
@@ -58,19 +18,37 @@ describe("commands", () => {
 
   test("end with the first that fails, and say with which status", async () => {
     const { outcome, text } = await run("echo before", "exit 3", "echo never");
-    expect(outcome).toEqual({ kind: "failed", reason: "exit status 3" });
+    expect(outcome).toEqual({ kind: "failed", reason: "exit status 3", failure: { kind: "exit", status: 3 } });
     expect(text).toContain("--- Execute  1: exit 3\n");
     expect(text).not.toContain("never");
   });
 
-  test("name the signal that ended them in Go's words", async () => {
-    expect((await run("kill -KILL $$")).outcome).toEqual({ kind: "failed", reason: "signal: killed" });
-    expect((await run("kill -USR1 $$")).outcome).toEqual({ kind: "failed", reason: "signal: user defined signal 1" });
+  test.each([
+    ["KILL", "signal: killed"],
+    ["USR1", "signal: user defined signal 1"],
+  ])("name the signal %s that ended them in Go's words", async (signal, reason) => {
+    expect((await run(`kill -${signal} $$`)).outcome).toEqual({ kind: "failed", reason, failure: { kind: "signal" } });
   });
 
-  test("see nothing of the server's environment but the counter, the mark of the run and a search path", async () => {
+  test("go on after a status that the job calls a success, and say so", async () => {
+    const successExitCodes = [
+      { from: 0, to: 0 },
+      { from: 3, to: 5 },
+    ];
+    const { outcome, text } = await work.run(["exit 4", "echo next", "exit 6"], { successExitCodes });
+    expect(text).toContain("exit 4\n--- exit status 4 is in success_exit_codes\n\n--- Execute  1: echo next\nnext\n\n");
+    expect(outcome).toMatchObject({ failure: { kind: "exit", status: 6 } });
+  });
+
+  test("fail with the status 0, too, where the job does not call that a success", async () => {
+    const { outcome } = await work.run(["true"], { successExitCodes: [{ from: 1, to: 1 }] });
+    expect(outcome).toEqual({ kind: "failed", reason: "exit status 0", failure: { kind: "exit", status: 0 } });
+  });
+
+  test("see nothing of the server's environment but what tells of the run, and a search path", async () => {
     const { text } = await run("env | grep -v -e ^PWD= -e ^_= -e ^SHLVL= -e ^OLDPWD= | sort");
     expect(text.split("\n").slice(2)).toEqual([
+      "KARAJO_ATTEMPT=2",
       "KARAJO_JOB_COUNTER=7",
       `KARAJO_RUN=${join(top, "test")}#7`,
       "PATH=/usr/local/sbin:/usr/local/bin:/usr/bin:/usr/bin/site_perl:/usr/bin/vendor_perl:/usr/bin/core_perl:/usr/sbin:/sbin:/bin",
@@ -78,10 +56,38 @@ describe("commands", () => {
     ]);
   });
 
+  test("see the variables of the job, of which none replaces what tells of the run", async () => {
+    const env = ["A='$x\"\n", "KARAJO_RUN=mine"].map((text) => ({
+      name: text.split("=")[0] ?? "",
+      value: text.slice(2),
+    }));
+    const { text } = await work.run(['echo "[$A] $LANG $KARAJO_RUN"'], { env, envInherit: ["LANG"] });
+    expect(text).toContain(`['$x"\n] C.UTF-8 ${join(top, "test")}#7\n`);
+  });
+
+  test("have their secrets hidden before anything is logged", async () => {
+    const env = [
+      { name: "TOKEN", value: "one" },
+      { name: "TOKEN", value: "two" },
+      { name: "EMPTY", value: "" },
+    ];
+    const { hidden } = await work.run(["exit 1"], { env, secretNames: ["TOKEN", "EMPTY", "UNSET"] });
+    expect(hidden).toEqual(["two"]);
+  });
+
   test("run in a folder of the job's own that only its owner may enter", async () => {
     const { text } = await run("pwd");
     expect(text).toContain(`${join(top, "test")}\n`);
     expect((await stat(join(top, "test"))).mode & 0o777).toBe(0o700);
+  });
+
+  test("run in the folder and with the shell that the job names", async () => {
+    await mkdir(join(top, "elsewhere"));
+    const shell = join(top, "shell");
+    await writeFile(shell, '#!/bin/sh\necho "mine $1 $2"; shift; . /dev/null; eval "$1"\n');
+    await chmod(shell, 0o755);
+    const { text } = await work.run(["pwd; echo $PWD"], { workingDir: join(top, "elsewhere"), shell });
+    expect(text).toContain(`mine -c pwd; echo $PWD\n${join(top, "elsewhere")}\n${join(top, "elsewhere")}\n`);
   });
 
   test("keep what goes to stdout and to stderr in the order in which it was written", async () => {
@@ -105,12 +111,11 @@ describe("commands", () => {
   });
 
   test("that end while something they left behind holds their output are not waited for", async () => {
-    const { outcome, text } = await run("sleep 30 & echo $!");
-    expect(outcome).toEqual({ kind: "success" });
-    expect(text).toContain("holds the output open");
-    const pid = Number(/^(\d+)$/m.exec(text)?.[1]);
+    const going = work.start(["sleep 30 & echo pid $!"]);
+    const pid = await work.number(going);
+    expect(await going.outcome).toEqual({ kind: "success" });
+    expect(going.output.text).toContain("holds the output open");
     expect(await runs(pid)).toBe(true); // what a job starts on purpose stays, as with cron
-    process.kill(pid);
   });
 
   test("may print much without any of it being lost", async () => {
@@ -120,52 +125,42 @@ describe("commands", () => {
   });
 });
 
-describe("cancel", () => {
-  const trees = {
-    "a plain command": "echo pid $$; exec sleep 1000",
-    "children in the background and in front": "sleep 1000 & echo pid $!; sleep 1000",
-    "a child started with nohup": "nohup sh -c 'echo pid $$; exec sleep 1000'",
-    "a grandchild whose parent is gone": "sh -c 'sleep 1000 & echo pid $!'; sleep 1000",
-  };
-  test.each(Object.entries(trees))("ends %s", async (_, command) => {
-    const { output, abort, outcome } = start([command, "echo never"]);
-    await output.contains(/^pid \d+$/m);
-    abort.abort();
-    expect(await outcome).toEqual({ kind: "canceled" });
-    const pid = Number(/^pid (\d+)$/m.exec(output.text)?.[1]);
-    expect(pid).toBeGreaterThan(0);
-    expect(await runs(pid)).toBe(false);
-    expect(output.text).not.toContain("never");
+describe("what cannot be started says what and where", () => {
+  const file = join(top, "file");
+  const cases = [
+    [
+      "an environment file that is missing",
+      { envFiles: [{ path: "/no/file", isOptional: false }] },
+      "env_file /no/file does not exist",
+    ],
+    ["a folder that is missing", { workingDir: "/no/folder" }, "working_dir /no/folder does not exist"],
+    ["a folder that is a file", { workingDir: file }, `working_dir ${file} is not a folder`],
+    ["a folder below a file", { workingDir: `${file}/x` }, `working_dir ${file}/x: not a directory`],
+    ["a shell that is missing", { shell: "/no/shell" }, "shell /no/shell does not exist"],
+    ["a shell that is a folder", { shell: top }, `shell ${top} is not a file`],
+    ["a shell that cannot be run", { shell: file }, `karajo cannot run shell ${file}: permission denied`],
+    ["a user whom nobody knows", { user: "no-such-user" }, "user no-such-user is not known on this system"],
+  ] as const;
+  test.each(cases)("%s", async (_, settings, reason) => {
+    await writeFile(file, "");
+    const { outcome, text } = await work.run(["echo never"], settings);
+    expect(outcome).toEqual({ kind: "failed", reason, failure: { kind: "error" } });
+    expect(text).toBe("");
   });
 
-  test("lets a command clean up, and logs what it says", async () => {
-    const { output, abort, outcome } = start([
-      "trap 'echo cleaned; exit 0' TERM; echo ready; while :; do sleep 0.05; done",
-    ]);
-    await output.contains(/^ready$/m);
-    abort.abort();
-    expect(await outcome).toEqual({ kind: "canceled" });
-    expect(output.text).toContain("cleaned");
+  test("a command that is longer than the system takes", async () => {
+    expect((await run(`: ${"x".repeat(200_000)}`)).outcome).toEqual({
+      kind: "failed",
+      reason: `cannot start /bin/sh in ${join(top, "test")}: argument list too long`,
+      failure: { kind: "error" },
+    });
   });
 
-  test("kills what ignores TERM when the grace is over", async () => {
-    const { output, abort, outcome } = start(
-      ["trap '' TERM; echo pid $$; while :; do sleep 0.05; done"],
-      200 as Duration,
-    );
-    await output.contains(/^pid \d+$/m);
-    const pid = Number(/^pid (\d+)$/m.exec(output.text)?.[1]);
-    abort.abort();
-    expect(await outcome).toEqual({ kind: "canceled" });
-    expect(await runs(pid)).toBe(false);
-  });
-
-  test("before the start runs nothing", async () => {
-    const executor = createProcessExecutor({ clock: createSystemClock(), stateFolder: top, killGrace: seconds(1) });
-    const job = anExecJob({ name: "test", work: { kind: "commands", commands: ["echo never"] } });
-    const output = new RecordedOutput();
-    const run = { job, counter: 1, trigger: { reason: "manual" } } as const;
-    expect(await executor.execute(job, run, output, AbortSignal.abort())).toEqual({ kind: "canceled" });
-    expect(output.text).toBe("");
+  test("a folder for the job that cannot be made", async () => {
+    await using other = await ProcessRuns.open();
+    await writeFile(join(other.stateFolder, "test"), "");
+    expect((await other.run(["true"])).outcome).toMatchObject({
+      reason: `cannot make the job's folder ${join(other.stateFolder, "test")}: file already exists`,
+    });
   });
 });

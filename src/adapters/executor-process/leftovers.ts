@@ -2,8 +2,8 @@ import type { Duration } from "../../domain/time.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Leftovers } from "../../ports/leftovers.ts";
 import type { ProcessIdentity } from "../../ports/store.ts";
+import { endProcesses } from "./end-processes.ts";
 import { bootIdentity, hasEnvironmentEntry, livingProcesses, type ProcessEntry, processEntry } from "./proc.ts";
-import { endProcesses } from "./process-group.ts";
 import { runMark } from "./run-mark.ts";
 
 export interface LeftoversDeps {

@@ -4,7 +4,9 @@ import { readdir, readFile } from "node:fs/promises";
 export interface ProcessEntry {
   readonly pid: number;
   readonly name: string;
+  readonly parent: number;
   readonly group: number;
+  readonly session: number;
   /** In clock ticks since the system was booted. */
   readonly startedAt: string;
 }
@@ -19,13 +21,15 @@ export async function livingProcesses(): Promise<readonly ProcessEntry[]> {
 /** The process with this number, or `undefined` when it is gone, a zombie, or not to be seen. */
 export async function processEntry(pid: number): Promise<ProcessEntry | undefined> {
   try {
-    // proc(5): pid (comm) state ppid pgrp … starttime is the 22nd; comm may hold blanks and parentheses.
+    // proc(5): pid (comm) state ppid pgrp session … starttime is the 22nd; comm may hold blanks and parentheses.
     const stat = await readFile(`/proc/${pid}/stat`, "utf8");
     const nameEnd = stat.lastIndexOf(")");
     const fields = stat.slice(nameEnd + 2).split(" ");
-    const [state, , group, startedAt] = [fields[0], fields[1], fields[2], fields[19]];
+    const [state, ...ids] = fields;
+    const [parent = 0, group = 0, session = 0] = ids.slice(0, 3).map(Number);
+    const startedAt = fields[19];
     if (state === "Z" || state === "X" || startedAt === undefined) return undefined;
-    return { pid, name: stat.slice(stat.indexOf("(") + 1, nameEnd), group: Number(group), startedAt };
+    return { pid, name: stat.slice(stat.indexOf("(") + 1, nameEnd), parent, group, session, startedAt };
   } catch {
     return undefined; // it ended while we looked
   }
@@ -34,7 +38,9 @@ export async function processEntry(pid: number): Promise<ProcessEntry | undefine
 /** Whether the environment that a process was started with has this very entry, such as `NAME=value`. */
 export async function hasEnvironmentEntry(pid: number, entry: string): Promise<boolean> {
   try {
-    return (await readFile(`/proc/${pid}/environ`, "utf8")).split("\0").includes(entry);
+    const read = () => readFile(`/proc/${pid}/environ`, "utf8");
+    // It is empty for a moment while a process becomes another program, so one looks twice.
+    return ((await read()) || (await read())).split("\0").includes(entry);
   } catch {
     return false; // it ended, or belongs to somebody else
   }

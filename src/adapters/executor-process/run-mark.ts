@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import type { JobId } from "../../domain/job-id.ts";
 
-const VARIABLE = "KARAJO_RUN";
+/** The variable that marks what a run has started. */
+export const RUN_MARK = "KARAJO_RUN";
 
-/** The folder in which a job's commands run. */
+/** The folder in which a job's commands run, unless the job names another. */
 export function jobFolder(stateFolder: string, id: JobId): string {
   return join(stateFolder, id);
 }
@@ -17,5 +18,5 @@ export function runMark(
   id: JobId,
   counter: number,
 ): { readonly name: string; readonly value: string } {
-  return { name: VARIABLE, value: `${jobFolder(stateFolder, id)}#${counter}` };
+  return { name: RUN_MARK, value: `${jobFolder(stateFolder, id)}#${counter}` };
 }

@@ -1,121 +1,100 @@
-import type { Dirent } from "node:fs";
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
-import { type JobKey, type JobKind, type JobRef, jobKey } from "../../domain/job-id.ts";
-import { type LogEntry, logFileName, parseLogFileName } from "../../domain/log.ts";
-import type { Instant } from "../../domain/time.ts";
-import type { LogHistory, LogStore, LogText, OpenLog } from "../../ports/log-store.ts";
+import { mkdir, open, rename, rm } from "node:fs/promises";
+import type { JobRef } from "../../domain/job-id.ts";
+import type { LogEntry } from "../../domain/log.ts";
+import { ANY_LENGTH, type LogBounds, type LogFeed, type LogStore, type LogText } from "../../ports/log-store.ts";
+import { BoundedLog } from "./bounded-log.ts";
+import { openAnyStatus, openKeptLog } from "./kept-files.ts";
+import { type KeptLog, releaseAll, stateOf, textOf } from "./kept-log.ts";
+import { JobFolder } from "./log-layout.ts";
+import { bytesOf, LogPart } from "./log-part.ts";
+import { scanLogs } from "./scan-logs.ts";
 
-const FOLDERS = { exec: "job", http: "job_http" } as const satisfies Record<JobKind, string>;
-const FOLDERS_AT_ONCE = 32;
-
-/** Logs as files `ROOT/job/ID/ID.COUNTER.STATUS` and `ROOT/job_http/…`, folders 0700, files 0600. */
+/**
+ * Logs as files `ROOT/job/ID/ID.COUNTER.STATUS` and `ROOT/job_http/…`, folders 0700, files 0600; parts of a long one that
+ * is being written lie beside it.
+ */
 export function createLogFiles(root: string): LogStore {
-  const folder = (job: JobRef) => join(root, FOLDERS[job.kind], job.id);
-  const file = (job: JobRef, entry: LogEntry) => join(folder(job), logFileName(job.id, entry));
-  const begin = async (job: JobRef, counter: number, flags: "w" | "a") => {
-    await mkdir(folder(job), { recursive: true, mode: 0o700 });
-    const path = file(job, { counter, status: "running" });
-    const handle = await open(path, flags, 0o600);
-    return openLog(handle, (status) => rename(path, file(job, { counter, status })));
-  };
+  const written = new WrittenLogs(root);
+  const folder = (job: JobRef) => new JobFolder(root, job);
   return {
-    scan: (jobs) => scan(root, jobs),
-    create: (job, counter) => begin(job, counter, "w"),
-    reopen: (job, counter) => begin(job, counter, "a"),
-    read: (job, entry) => read(folder(job), job, entry),
-    remove: (job, entry) => rm(file(job, entry), { force: true }),
+    scan: (jobs) => scanLogs(root, jobs),
+    create: (job, counter, bounds = ANY_LENGTH) => written.begin(job, counter, { bounds, isNew: true }),
+    reopen: (job, counter, bounds = ANY_LENGTH) => written.begin(job, counter, { bounds, isNew: false }),
+    async read(job, entry) {
+      const open = written.find(job, entry);
+      if (open !== undefined) return open.text();
+      const kept = await openAnyStatus(folder(job), entry);
+      return kept && keptText(kept);
+    },
+    async follow(job, entry) {
+      const open = written.find(job, entry);
+      if (open !== undefined) return open.feed();
+      const kept = await openAnyStatus(folder(job), entry);
+      return kept && keptFeed(kept);
+    },
+    remove: (job, entry) => rm(folder(job).file(entry), { force: true }),
   };
 }
 
-async function scan(root: string, jobs: readonly JobRef[]): Promise<ReadonlyMap<JobKey, LogHistory>> {
-  // Most of many jobs may never have run: one look at the parent tells which have a folder at all.
-  const present = new Set<JobKey>();
-  for (const kind of ["exec", "http"] as const) {
-    for (const entry of await entries(join(root, FOLDERS[kind]))) {
-      if (entry.isDirectory()) present.add(`${kind}:${entry.name}`);
-    }
+/** The logs that this process writes. */
+class WrittenLogs {
+  readonly #root: string;
+  /** By the path of the head. */
+  readonly #logs = new Map<string, BoundedLog>();
+
+  constructor(root: string) {
+    this.#root = root;
   }
-  const found = new Map<JobKey, LogHistory>();
-  const left = jobs.filter((job) => present.has(jobKey(job)));
-  const work = async () => {
-    for (let job = left.pop(); job !== undefined; job = left.pop()) {
-      const history = await scanFolder(join(root, FOLDERS[job.kind], job.id), job);
-      if (history.entries.length > 0) found.set(jobKey(job), history);
-    }
-  };
-  await Promise.all(Array.from({ length: FOLDERS_AT_ONCE }, work));
-  return found;
-}
 
-async function scanFolder(folder: string, job: JobRef): Promise<LogHistory> {
-  const logs: LogEntry[] = [];
-  for (const { name } of (await entries(folder)).filter((entry) => entry.isFile())) {
-    const log = parseLogFileName(job.id, name);
-    if (log !== undefined) logs.push(log);
-    else await rm(join(folder, name), { force: true });
+  find(job: JobRef, { counter }: LogEntry): BoundedLog | undefined {
+    return this.#logs.get(new JobFolder(this.#root, job).file({ counter, status: "running" }));
   }
-  logs.sort((a, b) => a.counter - b.counter);
-  const newest = logs.findLast((log) => log.status !== "running");
-  const facts = newest && (await stat(join(folder, logFileName(job.id, newest))));
-  return { entries: logs, lastWrittenAt: facts && (Math.floor(facts.mtimeMs) as Instant) };
+
+  async begin(
+    job: JobRef,
+    counter: number,
+    { bounds, isNew }: { readonly bounds: LogBounds; readonly isNew: boolean },
+  ): Promise<BoundedLog> {
+    const folder = new JobFolder(this.#root, job);
+    await mkdir(folder.path, { recursive: true, mode: 0o700 });
+    const entry: LogEntry = { counter, status: "running" };
+    const path = folder.file(entry);
+    const left = isNew ? undefined : await openKeptLog(folder, entry, "r+");
+    const log = new BoundedLog(left ?? (await emptyLog(path)), {
+      bounds,
+      partFile: (headSize, start) => folder.partFile({ counter, headSize, start }),
+      rename: (status) => rename(path, folder.file({ counter, status })),
+      ended: () => {
+        if (this.#logs.get(path) === log) this.#logs.delete(path);
+      },
+    });
+    this.#logs.set(path, log);
+    return log;
+  }
 }
 
-function openLog(handle: FileHandle, rename: (status: Parameters<OpenLog["close"]>[0]) => Promise<void>): OpenLog {
-  return {
-    async write(bytes) {
-      for (let done = 0; done < bytes.length; ) {
-        done += (await handle.write(bytes, done)).bytesWritten;
-      }
-    },
-    async close(status) {
-      await handle.close();
-      await rename(status);
-    },
-  };
+async function emptyLog(path: string): Promise<KeptLog> {
+  return { head: new LogPart(await open(path, "w+", 0o600), path, 0, 0), tail: [], size: 0 };
 }
 
-/** A run may end between two steps, which renames its file; so what is gone is looked for under its next name. */
-async function read(folder: string, job: JobRef, entry: LogEntry): Promise<LogText | undefined> {
-  const path = join(folder, logFileName(job.id, entry));
-  const handle = (await openForReading(path)) ?? (await openForReading(await pathOf(folder, job, entry.counter)));
-  if (handle === undefined) return undefined;
-  const { size } = await handle.stat();
-  return {
-    size,
-    async *bytes({ start = 0, end = size } = {}) {
-      // `end` of a read stream is the last byte, not one past it.
-      if (start < end) yield* handle.createReadStream({ start, end: end - 1, autoClose: false });
-    },
-    close: () => handle.close(),
-  };
-}
-
-async function openForReading(path: string | undefined): Promise<FileHandle | undefined> {
-  if (path === undefined) return undefined;
+async function keptText(kept: KeptLog): Promise<LogText> {
   try {
-    return await open(path, "r");
+    return await textOf(kept, ANY_LENGTH);
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    await releaseAll(kept);
     throw error;
   }
 }
 
-async function pathOf(folder: string, job: JobRef, counter: number): Promise<string | undefined> {
-  const names = (await entries(folder)).map((entry) => entry.name);
-  const name = names.find((each) => parseLogFileName(job.id, each)?.counter === counter);
-  return name && join(folder, name);
-}
-
-async function entries(folder: string): Promise<readonly Dirent[]> {
-  try {
-    return await readdir(folder, { withFileTypes: true });
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
+function keptFeed(kept: KeptLog): LogFeed {
+  let isOpen = true;
+  return {
+    state: stateOf(kept, false),
+    bytes: (start, end) => bytesOf(() => [kept.head, ...kept.tail], start, Math.min(end, kept.size)),
+    grown: async () => undefined,
+    close: async () => {
+      if (isOpen) await releaseAll(kept);
+      isOpen = false;
+    },
+  };
 }

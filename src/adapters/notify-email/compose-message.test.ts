@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import type { HttpJob } from "../../domain/job.ts";
-import { anExecJob } from "../../domain/testing/a-job.ts";
+import { anExecJob, anHttpJob } from "../../domain/testing/a-job.ts";
 import { composeMessage } from "./compose-message.ts";
 import { anAnnouncement } from "./testing/announcements.ts";
 
@@ -29,18 +28,7 @@ test.each(["success", "canceled"] as const)("a run that ended as %s says so", (k
 });
 
 test("an HTTP job is called one, and a server by its name", () => {
-  const job: HttpJob = {
-    ...anExecJob({ name: "ping" }),
-    kind: "http",
-    method: "GET",
-    methodText: "GET",
-    url: "/",
-    requestType: "query",
-    requestTypeText: "",
-    headers: [],
-    timeout: undefined,
-    insecure: false,
-  };
+  const job = anHttpJob({ name: "ping" });
   const { subject, text } = composeMessage(anAnnouncement({ server: "Büro", job }));
   expect(subject).toBe("[Büro] ping: failed (run 12)");
   expect(text).toContain("\nKind:    HTTP job\n");
@@ -51,7 +39,7 @@ test("line breaks in names and reasons become blanks", () => {
     anAnnouncement({
       server: "a\r\nBcc: x",
       job: anExecJob({ name: "b\nOutcome: success\u2028c" }),
-      outcome: { kind: "failed", reason: "d\ne" },
+      outcome: { kind: "failed", reason: "d\ne", failure: { kind: "error" } },
     }),
   );
   expect(subject).toBe("[a Bcc: x] b Outcome: success c: failed (run 12)");

@@ -1,45 +1,62 @@
-import { AppError } from "../../domain/error.ts";
 import type { JobKey } from "../../domain/job-id.ts";
-import type { Session, Store, UnfinishedRun } from "../../ports/store.ts";
+import type { Session, Store } from "../../ports/store.ts";
+import { MemoryRuns } from "./memory-runs.ts";
+import { MemorySlots } from "./memory-slots.ts";
 
 /** A store that forgets everything when the process ends: for tests, and for embedders that want no files. */
 export function createMemoryStore(): Store {
-  return { open: async () => undefined, ...runs(), ...pauses(), ...sessions(), close: async () => undefined };
-}
-
-type RunMethods = "addRun" | "startRun" | "nameProcess" | "finishRun" | "unfinishedRuns" | "counters";
-
-function runs(): Pick<Store, RunMethods> {
-  // In the order in which they were accepted; what has ended is taken out.
-  const unfinished = new Map<string, UnfinishedRun>();
-  const counters = new Map<JobKey, number>();
-  const known = new Set<string>();
-  const keyOf = (job: JobKey, counter: number) => `${job} ${counter}`;
+  let isNew = true;
   return {
-    async addRun(run) {
-      const key = keyOf(run.job, run.counter);
-      if (known.has(key)) throw new AppError("ERR_STORE", `run ${run.counter} of ${run.job} is there already`);
-      known.add(key);
-      unfinished.set(key, { ...run, state: "queued" });
-      counters.set(run.job, Math.max(run.counter, counters.get(run.job) ?? 0));
+    async open() {
+      const opening = { kind: isNew ? "new" : "found" } as const;
+      isNew = false;
+      return opening;
     },
-    async startRun(job, counter, startedAt) {
-      const run = unfinished.get(keyOf(job, counter));
-      if (run) unfinished.set(keyOf(job, counter), { ...run, state: "running", startedAt, process: undefined });
-    },
-    async nameProcess(job, counter, process) {
-      const run = unfinished.get(keyOf(job, counter));
-      if (run?.state === "running") unfinished.set(keyOf(job, counter), { ...run, process });
-    },
-    async finishRun(job, counter) {
-      unfinished.delete(keyOf(job, counter));
-    },
-    unfinishedRuns: async () => [...unfinished.values()],
-    counters: async () => new Map(counters),
+    ...history(),
+    ...pauses(),
+    ...sessions(),
+    close: async () => undefined,
   };
 }
 
-function pauses(): Pick<Store, "pauses" | "setPaused"> {
+type HistoryMethods = Exclude<keyof Store, "open" | "close" | PauseMethods | SessionMethods>;
+type PauseMethods = "pauses" | "setPaused";
+type SessionMethods = "addSession" | "session" | "removeSession" | "removeSessionsExpiredAt";
+
+/** Runs, the slots that they answer, and the successes that they use up. */
+function history(): Pick<Store, HistoryMethods> {
+  const runs = new MemoryRuns();
+  const slots = new MemorySlots();
+  const successes = new Map<JobKey, Set<JobKey>>();
+  return {
+    async addRun(run) {
+      runs.add(run);
+      if (run.slot !== undefined) slots.answer(run.job, { ...run.slot, first: run.slot.at, last: run.slot.at }, run);
+      slots.forget(run.job);
+      if (run.reason === "after") successes.delete(run.job);
+    },
+    startRun: async (job, counter, begin) => runs.start(job, counter, begin),
+    nameProcess: async (job, counter, process) => runs.nameProcess(job, counter, process),
+    finishRun: async (job, counter, outcome, at) => runs.finish(job, counter, outcome, at),
+    unfinishedRuns: async () => runs.unfinished(),
+    counters: async () => runs.counters(),
+    runs: async (job, page) => runs.page(job, page),
+    adoptRuns: async (job, adopted) => runs.adopt(job, adopted),
+    async addSlots(job, answers) {
+      for (const answer of answers) slots.answer(job, answer, undefined);
+      slots.forget(job);
+    },
+    slots: async (job, page) => slots.page(job, page, (counter) => runs.record(job, counter)),
+    timers: async () => slots.timers(),
+    setTimers: async (timers) => slots.setTimers(timers),
+    successes: async () => new Map([...successes].map(([job, upstreams]) => [job, new Set(upstreams)])),
+    async addSuccess(job, upstream) {
+      successes.set(job, (successes.get(job) ?? new Set()).add(upstream));
+    },
+  };
+}
+
+function pauses(): Pick<Store, PauseMethods> {
   const paused = new Map<JobKey, boolean>();
   return {
     pauses: async () => new Map(paused),
@@ -49,7 +66,7 @@ function pauses(): Pick<Store, "pauses" | "setPaused"> {
   };
 }
 
-function sessions(): Pick<Store, "addSession" | "session" | "removeSession" | "removeSessionsExpiredAt"> {
+function sessions(): Pick<Store, SessionMethods> {
   const sessions = new Map<string, Session>();
   return {
     async addSession(session) {

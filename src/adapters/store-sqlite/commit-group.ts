@@ -8,7 +8,8 @@ interface Change {
 
 /**
  * Confirms changes together: those asked for while others are under way share one transaction, so that a disk that
- * needs ten milliseconds to be sure needs them once for all. A change that fails takes no other with it.
+ * needs ten milliseconds to be sure needs them once for all. A change that fails takes no other with it, unless it is
+ * the disk that fails: then all of them are refused, and the next ones find the connection as good as new.
  */
 export class CommitGroup {
   readonly #db: Connection;
@@ -36,46 +37,41 @@ export class CommitGroup {
     const changes = this.#waiting;
     this.#waiting = [];
     if (changes.length === 0) return;
+    const open = new Set(changes);
     try {
       this.#db.exec("begin immediate");
+      for (const change of changes) this.#apply(change, open);
+      this.#db.exec("commit");
     } catch (error) {
-      for (const { refuse } of changes) refuse(error);
+      this.#rollBack();
+      for (const { refuse } of open) refuse(error);
       return;
     }
-    this.#commit(changes.filter((change) => this.#applies(change)));
+    for (const { confirm } of open) confirm();
   }
 
-  #applies({ apply, refuse }: Change): boolean {
+  /** Takes a change that fails alone out of `open`. Throws when it was the transaction that failed. */
+  #apply(change: Change, open: Set<Change>): void {
     try {
       // A savepoint: what a failed change has written so far is taken back, the rest stays.
       this.#db.exec("savepoint change");
-      apply();
+      change.apply();
       this.#db.exec("release change");
-      return true;
     } catch (error) {
-      this.#tryTo("rollback to change; release change");
-      refuse(error);
-      return false;
+      // A disk that is full or fails makes SQLite roll back the whole transaction at once; a further savepoint would
+      // then begin a transaction of its own and commit it behind our back.
+      if (!this.#db.isTransaction) throw error;
+      this.#db.exec("rollback to change; release change");
+      open.delete(change);
+      change.refuse(error);
     }
   }
 
-  #commit(applied: readonly Change[]): void {
+  #rollBack(): void {
     try {
-      this.#db.exec("commit");
-    } catch (error) {
-      this.#tryTo("rollback");
-      for (const { refuse } of applied) refuse(error);
-      return;
-    }
-    for (const { confirm } of applied) confirm();
-  }
-
-  /** A full disk may have rolled back already; then there is nothing left to take back. */
-  #tryTo(sql: string): void {
-    try {
-      this.#db.exec(sql);
+      if (this.#db.isTransaction) this.#db.exec("rollback");
     } catch {
-      // rolled back already
+      // What failed is known already, and will be told.
     }
   }
 }

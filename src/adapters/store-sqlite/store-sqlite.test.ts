@@ -1,57 +1,55 @@
-import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { at } from "../../ports/testing/fake-clock.ts";
+import { at, FakeClock } from "../../ports/testing/fake-clock.ts";
 import { storeContract } from "../../ports/testing/store-contract.ts";
 import { connect } from "./driver.ts";
-import { RUNS_KEPT } from "./statements.ts";
 import { createSqliteStore } from "./store-sqlite.ts";
 
 const top = await mkdtemp(join(tmpdir(), "karajo-store-"));
 afterAll(() => rm(top, { recursive: true }));
 const freshPath = async () => join(await mkdtemp(join(top, "case-")), "lib", "karajo.db");
+const storeAt = (path: string) => createSqliteStore(path, { clock: new FakeClock() });
 
 describe("the SQLite store", () => {
   storeContract(async () => {
-    const store = createSqliteStore(await freshPath());
-    await store.open();
+    const store = storeAt(await freshPath());
+    expect(await store.open()).toEqual({ kind: "new" });
     return store;
   });
 
   test("remembers what it was told when it is opened again", async () => {
     const path = await freshPath();
-    const first = createSqliteStore(path);
+    const first = storeAt(path);
     await first.open();
     await first.setPaused("exec:a", true, at("2026-01-01T00:00:00Z"));
     await first.close();
-    const second = createSqliteStore(path);
-    await second.open();
+    const second = storeAt(path);
+    expect(await second.open()).toEqual({ kind: "found" });
     expect(await second.pauses()).toEqual(new Map([["exec:a", true]]));
     await second.close();
   });
 
-  test("keeps the newest runs of each job, and every run without an end", async () => {
+  test("forgets the request of a run that has ended", async () => {
     const path = await freshPath();
-    const store = createSqliteStore(path);
+    const store = storeAt(path);
     await store.open();
-    const at0 = at("2026-01-01T00:00:00Z");
-    const facts = { job: "exec:a", reason: "webhook", queuedAt: at0, slot: undefined, request: undefined } as const;
-    const counters = Array.from({ length: RUNS_KEPT + 100 }, (_, index) => index + 1);
-    await Promise.all(counters.map((counter) => store.addRun({ ...facts, counter })));
-    const ended = counters.filter((counter) => counter !== 5);
-    await Promise.all(ended.map((counter) => store.finishRun("exec:a", counter, { kind: "success" }, at0)));
-    expect((await store.unfinishedRuns()).map((run) => run.counter)).toEqual([5]);
-    expect(await store.counters()).toEqual(new Map([["exec:a", RUNS_KEPT + 100]]));
+    const now = at("2026-01-01T00:00:00Z");
+    const request = { headers: { authorization: "secret" }, body: new Uint8Array(9) };
+    const facts = { reason: "webhook", queuedAt: now, slot: undefined, attempt: 1, idempotencyKey: "k" } as const;
+    await store.addRun({ ...facts, job: "exec:a", counter: 1, request });
+    await store.finishRun("exec:a", 1, { kind: "success" }, now);
     await store.close();
     const db = await connect(path);
-    expect(db.prepare("select count(*) as kept from run").get()).toMatchObject({ kept: RUNS_KEPT + 1 });
+    const row = db.prepare("select request_headers, request_body from run").get();
+    expect(row).toMatchObject({ request_headers: null, request_body: null });
     db.close();
   });
 
   test("is readable by its owner alone", async () => {
     const path = await freshPath();
-    const store = createSqliteStore(path);
+    const store = storeAt(path);
     await store.open();
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     expect((await stat(join(path, ".."))).mode & 0o777).toBe(0o700);
@@ -60,31 +58,54 @@ describe("the SQLite store", () => {
 
   test("is opened by one server at a time", async () => {
     const path = await freshPath();
-    const first = createSqliteStore(path);
+    const first = storeAt(path);
     await first.open();
-    await expect(createSqliteStore(path).open()).rejects.toMatchObject({
+    await expect(storeAt(path).open()).rejects.toMatchObject({
       code: "ERR_STORE",
       message: expect.stringContaining("does another karajo run on this dir_base?"),
     });
+    await expect(storeAt(path).open(), "the failed attempt has freed the lock").rejects.toThrow("another karajo");
     await first.close();
   });
 
-  test("refuses a file that is no database, and one of a newer program, and leaves both as they are", async () => {
+  test("refuses a file of a newer program, and leaves it as it is", async () => {
     const path = await freshPath();
-    const store = createSqliteStore(path);
+    const store = storeAt(path);
     await store.open();
     await store.close();
     const newer = await connect(path);
     newer.exec("pragma user_version = 99");
     newer.close();
-    await expect(createSqliteStore(path).open()).rejects.toMatchObject({
+    const opening = storeAt(path).open();
+    await expect(opening).rejects.toMatchObject({
+      code: "ERR_STORE",
       message: expect.stringContaining("schema is version 99"),
     });
-    await writeFile(path, "this is no database, however long it may be".repeat(100));
-    await expect(createSqliteStore(path).open()).rejects.toMatchObject({ code: "ERR_STORE" });
+    expect((await stat(path)).size).toBeGreaterThan(0);
+  });
+
+  test("does not let its write-ahead log grow", { timeout: 20_000 }, async () => {
+    const path = await freshPath();
+    const store = storeAt(path);
+    await store.open();
+    const now = at("2026-01-01T00:00:00Z");
+    const facts = { reason: "webhook", queuedAt: now, slot: undefined, attempt: 1, idempotencyKey: "k" } as const;
+    const add = (job: number, counter: number, size: number) =>
+      store.addRun({
+        ...{ ...facts, job: `exec:${job}`, counter },
+        request: { headers: {}, body: new Uint8Array(size) },
+      });
+    // 40 MB at once, then many small ones.
+    await Promise.all(Array.from({ length: 20 }, (_, job) => add(job, 1, 2_000_000)));
+    expect((await stat(`${path}-wal`)).size).toBeGreaterThan(40_000_000);
+    for (let counter = 2; counter <= 50; counter++) {
+      await Promise.all(Array.from({ length: 100 }, (_, job) => add(job, counter, 500)));
+    }
+    expect((await stat(`${path}-wal`)).size).toBeLessThan(10_000_000);
+    await store.close();
   });
 
   test("refuses to work before it is open", async () => {
-    await expect(createSqliteStore(await freshPath()).pauses()).rejects.toMatchObject({ code: "ERR_STORE" });
+    await expect(storeAt(await freshPath()).pauses()).rejects.toMatchObject({ code: "ERR_STORE" });
   });
 });

@@ -20,6 +20,8 @@ export async function serve(configFile: string): Promise<number> {
     };
     process.on("SIGTERM", stop).on("SIGINT", stop);
   });
+  // What is wrong with it is in the log: whoever sends a signal reads nothing else.
+  process.on("SIGHUP", () => void karajo.reload().catch(() => undefined));
   await karajo.start();
   await stopped;
   return 0;

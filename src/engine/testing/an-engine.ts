@@ -16,6 +16,8 @@ import { contentOf } from "../../ports/testing/log-store-contract.ts";
 import { RecordedLeftovers } from "../../ports/testing/recorded-leftovers.ts";
 import { Announcer } from "../announcer.ts";
 import { Engine } from "../engine.ts";
+import { Masker } from "../masker.ts";
+import { CountingRandom } from "./counting-random.ts";
 import { TestWork } from "./test-work.ts";
 
 /** The moment at which test engines start unless they are told otherwise: a Monday, noon. */
@@ -42,6 +44,7 @@ export class TestEngine {
   readonly logs: LogStore;
   readonly work: TestWork;
   readonly leftovers = new RecordedLeftovers();
+  readonly random = new CountingRandom();
   readonly events = new RecordedEvents();
   readonly #given: GivenEngine;
 
@@ -53,9 +56,11 @@ export class TestEngine {
     this.work = given.work ?? new TestWork();
     const { clock, store, logs, work, events } = this;
     const { maxJobRunning = 10, shutdownGrace = seconds(30), notifiers = [], logger = events } = given;
-    const announcer = new Announcer({ server: "test", clock, logs, logger, notifiers });
-    const { leftovers } = this;
-    const deps = { clock, store, logs, logger, announcer, leftovers, executorFor: () => work };
+    const announcer = new Announcer({ server: () => "test", clock, logs, logger, notifiers: () => notifiers });
+    const { leftovers, random } = this;
+    const masker = new Masker([]);
+    const parts = { clock, store, logs, logger, announcer, leftovers, random };
+    const deps = { ...parts, executorFor: () => work, masker: () => masker };
     this.real = new Engine(deps, { jobs: given.jobs, maxJobRunning, shutdownGrace });
   }
 
@@ -143,8 +148,9 @@ export function refOf(name: string, kind: JobKind = "exec"): JobRef {
   return { kind, id: jobIdOf(name) };
 }
 
-export function every(duration: Duration): { readonly timer: Timer } {
-  return { timer: { kind: "interval", every: duration } };
+/** As the configuration gives it: one that ran out meanwhile runs late. */
+export function every(duration: Duration): Pick<Job, "timer" | "catchUp"> {
+  return { timer: { kind: "interval", every: duration }, catchUp: { catchUp: "last", cap: 100 } };
 }
 
 export function scheduled(text: string): { readonly timer: Timer } {

@@ -8,6 +8,8 @@ export interface TestRun {
   readonly job: Job;
   readonly counter: number;
   readonly trigger: Trigger;
+  readonly attempt: number;
+  readonly idempotencyKey: string;
   readonly output: RunOutput;
   readonly signal: AbortSignal;
   /** Ends the work, and lets happen what follows from it. */
@@ -28,7 +30,7 @@ export class TestWork implements Executor {
     this.#misbehaviour = misbehaviour;
   }
 
-  execute(job: Job, { counter, trigger }: Run, output: RunOutput, signal: AbortSignal): Promise<Outcome> {
+  execute(job: Job, { counter, trigger, attempt, idempotencyKey }: Run, output: RunOutput, signal: AbortSignal): Promise<Outcome> {
     if (this.#misbehaviour === "throws") throw new Error("a bug");
     if (this.#misbehaviour === "throws no error") throw Object.create(null);
     return new Promise((resolve) => {
@@ -40,7 +42,7 @@ export class TestWork implements Executor {
         close(outcome);
         return settle();
       };
-      const run = { job, counter, trigger, output, signal, end };
+      const run = { job, counter, trigger, attempt, idempotencyKey, output, signal, end };
       this.begun.push(run);
       this.#going.add(run);
       if (this.#misbehaviour === "ignores its signal") return;

@@ -150,7 +150,7 @@ test("the log of a run that goes on holds what was written so far, and no status
   const { data } = (await server.get("/karajo/api/job_exec/log?id=nightly&counter=8")).json();
   expect(data).toMatchObject({ status: "running", name: "nightly.8" });
   expect(Buffer.from(data.content, "base64").toString()).toMatch(/=== BEGIN\n.*half$/);
-  await run.end({ kind: "failed", reason: "exit status 1" });
+  await run.end({ kind: "failed", reason: "exit status 1", failure: { kind: "error" } });
   const after = (await server.get("/karajo/api/job_exec/log?id=nightly&counter=8")).json();
   expect(after.data).toMatchObject({ status: "failed", name: "nightly.8.failed" });
 });

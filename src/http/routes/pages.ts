@@ -12,28 +12,28 @@ import { loginPage } from "../pages/login.ts";
 
 /** The plain pages under `/karajo/`. */
 export function pageRoutes(app: FastifyInstance, context: HttpContext): void {
-  const { access, sessions, engine, configuration, clock } = context;
-  const { name } = configuration.settings;
+  const { access, engine, clock } = context;
+  const serverName = () => context.configuration.settings.name;
 
   app.get("/karajo", (_request, reply) => reply.redirect("/karajo/", 302));
   app.get("/karajo/", async (request, reply) => {
-    const isIn = !access.hasUsers || (await sessions.userOf(request.headers.cookie)) !== undefined;
-    return isIn ? reply.redirect("/karajo/app/", 302) : sendPage(reply, loginPage(name));
+    const isIn = !access.hasUsers || (await access.userOf(request)) !== undefined;
+    return isIn ? reply.redirect("/karajo/app/", 302) : sendPage(reply, loginPage(serverName()));
   });
   app.get("/karajo/style.css", (_request, reply) => reply.type("text/css; charset=utf-8").send(STYLE_SHEET));
   app.get("/karajo/app", (_request, reply) => reply.redirect("/karajo/app/", 302));
   app.get("/karajo/app/", async (request, reply) => {
-    if (!(await access.mayRead(request))) return askToLogIn(reply, name);
-    return sendPage(reply, jobsPage(name, clock.now(), engine.jobs()));
+    if (!(await access.mayRead(request))) return askToLogIn(reply, serverName());
+    return sendPage(reply, jobsPage(serverName(), clock.now(), engine.jobs()));
   });
   logPageRoute(app, context, "exec");
   logPageRoute(app, context, "http");
 }
 
 function logPageRoute(app: FastifyInstance, context: HttpContext, kind: JobKind): void {
-  const { access, engine, configuration, logs, logger } = context;
+  const { access, engine, logs, logger } = context;
   app.get(`/karajo/job_${kind}/log/`, async (request: JobRequest, reply) => {
-    if (!(await access.mayRead(request))) return askToLogIn(reply, configuration.settings.name);
+    if (!(await access.mayRead(request))) return askToLogIn(reply, context.configuration.settings.name);
     const id = firstOf(request.query.id);
     const view = engine.job({ kind, id: id.toLowerCase() as JobId });
     if (view === undefined) throw new AppError("ERR_JOB_NOT_FOUND", `job not found: ${id}`);

@@ -10,7 +10,9 @@ import type { Settings, User } from "../../domain/configuration.ts";
 import type { ExecJob, HttpJob } from "../../domain/job.ts";
 import { seconds } from "../../domain/time.ts";
 import { Announcer } from "../../engine/announcer.ts";
+import { AppError } from "../../domain/error.ts";
 import { Engine } from "../../engine/engine.ts";
+import { Masker } from "../../engine/masker.ts";
 import type { Digest } from "../../ports/digest.ts";
 import type { LogStore } from "../../ports/log-store.ts";
 import type { LogEvent, Logger } from "../../ports/logger.ts";
@@ -19,6 +21,7 @@ import type { Store } from "../../ports/store.ts";
 import { FakeClock, settle } from "../../ports/testing/fake-clock.ts";
 import { RecordedLeftovers } from "../../ports/testing/recorded-leftovers.ts";
 import { Access } from "../access.ts";
+import type { Reloaded } from "../context.ts";
 import { LoginLimit } from "../login-limit.ts";
 import { createServer } from "../server.ts";
 import { Sessions } from "../sessions.ts";
@@ -45,6 +48,7 @@ export interface GivenServer {
   readonly logs?: LogStore;
   readonly digest?: Digest;
   readonly passwords?: PasswordCheck;
+  readonly reload?: () => Promise<Reloaded>;
 }
 
 /** An event that the server reported. */
@@ -77,6 +81,7 @@ export async function aServer(given: GivenServer = {}): Promise<TestServer> {
   const runs = new HeldRuns();
   const settings = { ...SETTINGS, ...given.settings };
   const { jobs = [], httpJobs = [], users = [] } = given;
+  const masker = new Masker([]);
   const engine = new Engine(
     {
       clock,
@@ -85,7 +90,9 @@ export async function aServer(given: GivenServer = {}): Promise<TestServer> {
       logger,
       executorFor: () => runs,
       leftovers: new RecordedLeftovers(),
-      announcer: new Announcer({ server: settings.name, clock, logs, logger, notifiers: [] }),
+      random: createNodeRandom(),
+      masker: () => masker,
+      announcer: new Announcer({ server: () => settings.name, clock, logs, logger, notifiers: () => [] }),
     },
     { jobs: [...jobs, ...httpJobs], ...settings },
   );
@@ -100,8 +107,9 @@ export async function aServer(given: GivenServer = {}): Promise<TestServer> {
     sessions,
     configuration: { settings, jobs, httpJobs, users, notifications: [] },
     passwords: given.passwords ?? createBcryptPasswordCheck(),
-    access: new Access({ digest, sessions, secret: settings.secret, hasUsers: users.length > 0 }),
+    access: new Access({ digest, sessions, configuration: () => ({ settings, users }) }),
     loginLimit: new LoginLimit(clock),
+    reload: given.reload ?? (() => Promise.reject(new AppError("ERR_NO_RELOAD", "there is no file"))),
   });
   await engine.load();
   engine.start();
@@ -136,7 +144,7 @@ export async function cookieOf({ post }: TestServer, user = ADA): Promise<string
   return String(answer.headers["set-cookie"]).split(";")[0] ?? "";
 }
 
-const SETTINGS: Settings = {
+export const SETTINGS: Settings = {
   name: "Test <server>",
   listenAddress: { text: "127.0.0.1:31937", host: "127.0.0.1", port: 31_937 },
   httpTimeout: seconds(300),

@@ -17,6 +17,13 @@ export class RecordedOutput implements RunOutput {
     this.processes.push(process);
   }
 
+  /** What was to be hidden; it is recorded all the same. */
+  readonly hidden: string[] = [];
+
+  hide(secret: string): void {
+    this.hidden.push(secret);
+  }
+
   line(text: string): Promise<void> {
     return this.write(new TextEncoder().encode(`${text}\n`));
   }

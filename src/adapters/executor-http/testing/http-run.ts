@@ -10,10 +10,11 @@ import { createManualClock } from "./manual-clock.ts";
 
 export const NOW = 1_700_000_000_900 as Instant;
 export const EPOCH = 1_700_000_000;
+export const IDEMPOTENCY_KEY = "0192-run-1";
 
 /** A valid HTTP job; a test states only what matters to it. */
 export function anHttpJob(facts: Partial<HttpJob> = {}): HttpJob {
-  return aJob({ name: "ping", url: "http://127.0.0.1/", timeout: undefined, ...facts });
+  return aJob({ name: "ping", url: "http://127.0.0.1/", httpTimeout: undefined, ...facts });
 }
 
 export const testDigest: Pick<Digest, "hmac"> = {
@@ -42,18 +43,19 @@ export function recordedOutput(): RunOutput & { text(): string } {
     async line(text) {
       chunks.push(Buffer.from(`${chunks.length === 0 || endsLine() ? "" : "\n"}${text}\n`));
     },
+    hide: () => undefined,
     started: () => undefined,
     text: () => Buffer.concat(chunks).toString(),
   };
 }
 
-/** Runs `job` once. */
+/** Makes one attempt of a run of `job`. */
 export async function runOnce(
   executor: HttpExecutor,
   job: HttpJob,
-  { signal = new AbortController().signal, output = recordedOutput() } = {},
+  { signal = new AbortController().signal, output = recordedOutput(), attempt = 1 } = {},
 ): Promise<{ outcome: Outcome; log: string }> {
-  const run = { job, counter: 1, trigger: { reason: "manual" } } as const;
+  const run = { job, counter: 1, trigger: { reason: "manual" }, attempt, idempotencyKey: IDEMPOTENCY_KEY } as const;
   const outcome = await executor.execute(job, run, output, signal);
   return { outcome, log: output.text() };
 }

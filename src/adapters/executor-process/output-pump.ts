@@ -1,0 +1,83 @@
+import type { Readable } from "node:stream";
+import type { Duration } from "../../domain/time.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { RunOutput } from "../../ports/executor.ts";
+
+// What a command wrote before it ended is in the pipe already; longer than this only a process that it left behind
+// holds the pipe open.
+const DRAIN_PAUSE = 250 as Duration;
+// What such a process may still write before it is no longer waited for: more than pipe and stream can hold.
+const DRAIN_LIMIT = 1_048_576;
+
+/** Carries what a command prints to the log. */
+export interface OutputPump {
+  /**
+   * Called when the command has ended: resolves when all that it wrote is in the log. What a process in the background
+   * goes on to print is not waited for.
+   */
+  drain(): Promise<void>;
+}
+
+/** Starts to carry what comes from the pipe to the log. */
+export function pumpOutput(
+  stdout: Readable,
+  { clock, output }: { readonly clock: Clock; readonly output: RunOutput },
+): OutputPump {
+  const pump = startPump(stdout, output);
+  return { drain: () => drain(pump, clock, output) };
+}
+
+interface Pump {
+  readonly ended: Promise<void>;
+  /** Bytes read so far. */
+  count(): number;
+  /** Whether output was read that is not written yet. */
+  isBusy(): boolean;
+  /** From now on what comes is read and dropped, so that whoever writes it is neither blocked nor killed. */
+  letGo(): void;
+}
+
+function startPump(stdout: Readable, output: RunOutput): Pump {
+  let count = 0;
+  let busy = false;
+  let dropping = false;
+  const pump = async () => {
+    for await (const chunk of stdout) {
+      count += chunk.length;
+      if (dropping) continue;
+      busy = true;
+      await output.write(chunk);
+      busy = false;
+    }
+  };
+  return {
+    ended: pump().catch(() => undefined), // the pipe broke: there is nothing more to read
+    count: () => count,
+    isBusy: () => busy,
+    letGo() {
+      dropping = true;
+      // The stream is a socket on a pipe: unref lets the program end although somebody still holds the other side.
+      (stdout as Readable & { unref?: () => void }).unref?.();
+    },
+  };
+}
+
+async function drain(pump: Pump, clock: Clock, output: RunOutput): Promise<void> {
+  const before = pump.count();
+  for (;;) {
+    const seen = pump.count();
+    const pause = new AbortController();
+    const isEnded = await Promise.race([
+      pump.ended.then(() => true),
+      clock.sleep(DRAIN_PAUSE, pause.signal).then(() => false),
+    ]);
+    pause.abort();
+    if (isEnded) return;
+    if (pump.isBusy() && pump.count() - before < DRAIN_LIMIT) continue;
+    if (pump.count() === seen || pump.count() - before >= DRAIN_LIMIT) break;
+  }
+  pump.letGo();
+  await output.line(
+    "--- A process left in the background holds the output open; what it prints from here on is not logged.",
+  );
+}

@@ -1,0 +1,46 @@
+import type { LogEntry } from "../../domain/log.ts";
+import type { KeptLog } from "./kept-log.ts";
+import { type JobFolder, openIfThere } from "./log-layout.ts";
+import { LogPart } from "./log-part.ts";
+
+/** The log with this counter, whatever its status is by now: a run may end between two steps, which renames its file. */
+export async function openAnyStatus(folder: JobFolder, entry: LogEntry): Promise<KeptLog | undefined> {
+  const found = await openKeptLog(folder, entry, "r");
+  if (found !== undefined) return found;
+  const renamed = await folder.entry(entry.counter);
+  return renamed && openKeptLog(folder, renamed, "r");
+}
+
+/** A log as its files show it, when nobody writes it. A crash may have left it `running`. */
+export async function openKeptLog(folder: JobFolder, entry: LogEntry, flags: "r" | "r+"): Promise<KeptLog | undefined> {
+  const path = folder.file(entry);
+  const handle = await openIfThere(path, flags);
+  if (handle === undefined) return undefined;
+  const { size } = await handle.stat();
+  const head = new LogPart(handle, path, 0, size);
+  const tail = entry.status === "running" ? await openTail(folder, { head, counter: entry.counter, flags }) : [];
+  return { head, tail, size: tail.at(-1)?.end ?? head.end };
+}
+
+interface OpenHead {
+  readonly head: LogPart;
+  readonly counter: number;
+  readonly flags: "r" | "r+";
+}
+
+async function openTail(folder: JobFolder, { head, counter, flags }: OpenHead): Promise<readonly LogPart[]> {
+  const tail: LogPart[] = [];
+  for (const name of await folder.parts(counter)) {
+    // What the file has behind its head is a joining that was cut off: the parts have it all.
+    head.length = Math.min(head.length, name.headSize);
+    const file = folder.partFile(name);
+    const handle = await openIfThere(file, flags);
+    if (handle === undefined) continue;
+    const { size } = await handle.stat();
+    // There is one gap, so what lies before a hole, which only a failing disk makes, belongs to it.
+    const hasHole = tail.length > 0 && tail.at(-1)?.end !== name.start;
+    if (hasHole) await Promise.all(tail.splice(0).map((part) => part.release()));
+    tail.push(new LogPart(handle, file, name.start, size));
+  }
+  return tail;
+}

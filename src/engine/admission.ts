@@ -1,0 +1,112 @@
+import type { JobView } from "../domain/job-view.ts";
+import type { Trigger } from "../domain/run.ts";
+import type { SlotAnswer } from "../domain/slot.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Random } from "../ports/random.ts";
+import type { QueuedRun, RunSlot } from "../ports/store.ts";
+import type { Dispatcher } from "./dispatcher.ts";
+import type { JobState, WaitingRun } from "./job-state.ts";
+import type { Ledger } from "./ledger.ts";
+
+const KEY_LENGTH = 24;
+
+export interface AdmissionDeps {
+  readonly clock: Clock;
+  readonly random: Pick<Random, "token">;
+  readonly ledger: Ledger;
+  readonly dispatcher: Dispatcher;
+}
+
+/** Lets triggers in: each becomes a run that is written down, or an answer why it does not. */
+export class Admission {
+  readonly #deps: AdmissionDeps;
+
+  constructor(deps: AdmissionDeps) {
+    this.#deps = deps;
+  }
+
+  /** Somebody asks. Resolves when the run is sure to happen. Throws `ERR_JOB_…` or `ERR_STORE`; then it will not. */
+  async take(state: JobState, trigger: Trigger): Promise<JobView> {
+    state.assertTakesTrigger();
+    const run = this.#reserve(state, trigger);
+    const view = state.view();
+    try {
+      await this.#deps.ledger.accept(this.#entryOf(state, run, undefined));
+    } catch (error) {
+      state.release(run);
+      throw error;
+    }
+    this.#accepted(state, run, { mayReplace: true });
+    this.#deps.dispatcher.dispatch();
+    return view;
+  }
+
+  /** A timer asks. Answers what became of the slot where it has no run. */
+  takeSlot(state: JobState, slot: RunSlot): SlotAnswer | undefined {
+    const at = { first: slot.at, last: slot.at };
+    if (state.isPaused) return { ...at, outcome: "skipped", reason: "the job is paused" };
+    const { overlap, timer } = state.job;
+    const isLate = slot.outcome === "late";
+    if (overlap.kind === "skip" && state.active.size > 0) {
+      return { ...at, outcome: "skipped", reason: `run ${state.newest} is still going on; overlap is skip` };
+    }
+    // Those that were missed wait for each other: their number is limited already.
+    if (!isLate && !state.hasRoom) {
+      return { ...at, outcome: "coalesced", reason: `one with run ${state.newest}, which waits already` };
+    }
+    const reason = isLate ? "catch-up" : timer.kind === "interval" ? "interval" : "schedule";
+    this.enter(state, { reason }, slot);
+    return undefined;
+  }
+
+  /** The jobs that it follows have succeeded. Answers whether it will run because of that. */
+  follow(state: JobState): boolean {
+    if (state.isPaused || !state.hasRoom) return false;
+    if (state.job.overlap.kind === "skip" && state.active.size > 0) return false;
+    this.enter(state, { reason: "after" });
+    return true;
+  }
+
+  /** A run was cut off before its next attempt, which is a run of its own. */
+  goOn(state: JobState, { trigger, attempt, idempotencyKey }: Omit<WaitingRun, "counter">): void {
+    this.#enter(state, state.reserve({ ...trigger, reason: "retry" }, { attempt, idempotencyKey }), undefined);
+  }
+
+  /** A run that was accepted before the server was started. */
+  requeue(state: JobState, { counter, reason, attempt, idempotencyKey, request }: QueuedRun): void {
+    const trigger = request === undefined ? { reason } : { reason, request };
+    this.#accepted(state, { counter, trigger, attempt, idempotencyKey }, { mayReplace: false });
+  }
+
+  /** What the server itself asks for happens also when it cannot be written down: a backup matters more than its entry. */
+  enter(state: JobState, trigger: Trigger, slot?: RunSlot): void {
+    this.#enter(state, this.#reserve(state, trigger), slot);
+  }
+
+  #enter(state: JobState, run: WaitingRun, slot: RunSlot | undefined): void {
+    void this.#deps.ledger.acceptAnyway(this.#entryOf(state, run, slot)).then(() => {
+      this.#accepted(state, run, { mayReplace: slot?.outcome !== "late" });
+      this.#deps.dispatcher.dispatch();
+    });
+  }
+
+  #reserve(state: JobState, trigger: Trigger): WaitingRun {
+    return state.reserve(trigger, { attempt: 1, idempotencyKey: this.#deps.random.token(KEY_LENGTH) });
+  }
+
+  #accepted(state: JobState, run: WaitingRun, { mayReplace }: { readonly mayReplace: boolean }): void {
+    state.accepted(run);
+    if (mayReplace && state.job.overlap.kind === "replace" && !state.isPaused) {
+      for (const active of state.active.values()) active.cancel(`run ${run.counter} takes its place; overlap is replace`);
+    }
+    this.#deps.dispatcher.offer(state);
+  }
+
+  #entryOf({ key, job }: JobState, run: WaitingRun, slot: RunSlot | undefined): QueuedRun {
+    const { counter, trigger, attempt, idempotencyKey } = run;
+    // Only a function sees the request; for commands it would be kept for nobody.
+    const request = job.kind === "exec" && job.work.kind === "function" ? trigger.request : undefined;
+    const queuedAt = this.#deps.clock.now();
+    return { job: key, counter, reason: trigger.reason, queuedAt, slot, attempt, idempotencyKey, request };
+  }
+}

@@ -1,0 +1,126 @@
+import type { Job } from "../domain/job.ts";
+import type { JobState, WaitingRun } from "./job-state.ts";
+import { performRun, type RunEnd, type RunnerDeps } from "./runner.ts";
+
+export interface DispatcherDeps extends RunnerDeps {
+  /** How many runs may go on at once. */
+  maxJobRunning(): number;
+  /** A run has ended. Everything that must be known together with its end is done before this returns. */
+  ended(state: JobState, run: EndedRun): Promise<void>;
+}
+
+export interface EndedRun extends RunEnd, WaitingRun {
+  /** The job as it was when the run began. */
+  readonly job: Job;
+}
+
+/** Lets waiting runs begin, first come first, as many at once as the server and each job allow. */
+export class Dispatcher {
+  readonly #deps: DispatcherDeps;
+  /** Jobs with a run that waits for a place. */
+  readonly #ready = new Set<JobState>();
+  readonly #active = new Set<Promise<void>>();
+  /** Runs that stood aside and want to go on: they come before those that begin. */
+  readonly #returning: (() => void)[] = [];
+  readonly #stopping = new AbortController();
+  #taken = 0;
+  #isOpen = false;
+
+  constructor(deps: DispatcherDeps) {
+    this.#deps = deps;
+  }
+
+  /** From now on runs begin. */
+  open(): void {
+    this.#isOpen = true;
+    this.dispatch();
+  }
+
+  /** From now on none begins, and none that stands aside goes on. */
+  close(): void {
+    this.#isOpen = false;
+    this.#stopping.abort();
+    for (const goOn of this.#returning.splice(0)) goOn();
+  }
+
+  /** Resolves when nothing runs. */
+  async idle(): Promise<void> {
+    while (this.#active.size > 0) await Promise.all(this.#active);
+  }
+
+  get isIdle(): boolean {
+    return this.#active.size === 0;
+  }
+
+  /** The job may have a run that can begin. */
+  offer(state: JobState): void {
+    if (state.mayBegin) this.#ready.add(state);
+  }
+
+  dispatch(): void {
+    while (this.#hasPlace && this.#returning.length > 0) this.#returning.shift()?.();
+    if (!this.#isOpen) return;
+    for (const state of this.#ready) {
+      if (!this.#hasPlace) return;
+      this.#ready.delete(state);
+      const run = state.mayBegin ? state.waiting.shift() : undefined;
+      if (run !== undefined) this.#begin(state, run);
+      // Behind the others: a job that may run many times at once does not keep them from running.
+      this.offer(state);
+    }
+  }
+
+  get #hasPlace(): boolean {
+    return this.#taken < this.#deps.maxJobRunning();
+  }
+
+  #begin(state: JobState, run: WaitingRun): void {
+    const abort = new AbortController();
+    const { job } = state;
+    const { counter } = run;
+    this.#taken++;
+    const ended = performRun(
+      this.#deps,
+      { ...run, job },
+      {
+        signal: abort.signal,
+        stopping: this.#stopping.signal,
+        logBegan: () => state.logBegan(counter),
+        standAside: (wait) => this.#standAside(wait, abort.signal),
+      },
+    )
+      .then((end) => {
+        this.#taken--;
+        return this.#deps.ended(state, { ...run, ...end, job });
+      })
+      .finally(() => this.#active.delete(ended));
+    this.#active.add(ended);
+    state.active.set(counter, { counter, cancel: (why) => abort.abort(why === "" ? undefined : why), ended });
+  }
+
+  async #standAside(wait: () => Promise<void>, signal: AbortSignal): Promise<void> {
+    this.#taken--;
+    this.dispatch();
+    await wait();
+    // One that is to end takes a place that is not there: it has little left to do.
+    if (this.#hasPlace || signal.aborted || this.#stopping.signal.aborted) this.#taken++;
+    else await this.#place(signal);
+  }
+
+  /** Takes a place once there is one, or none is needed any more. */
+  #place(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const goOn = () => {
+        signal.removeEventListener("abort", leave);
+        this.#taken++;
+        resolve();
+      };
+      const leave = () => {
+        this.#returning.splice(this.#returning.indexOf(goOn), 1);
+        goOn();
+      };
+      this.#returning.push(goOn);
+      signal.addEventListener("abort", leave, { once: true });
+    });
+  }
+}

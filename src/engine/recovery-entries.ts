@@ -1,0 +1,112 @@
+import type { Job } from "../domain/job.ts";
+import { type JobKey, jobKey } from "../domain/job-id.ts";
+import { mayRetry } from "../domain/retry.ts";
+import type { Random } from "../ports/random.ts";
+import type { AdoptedRun, Store, StoreOpening } from "../ports/store.ts";
+import type { Admission } from "./admission.ts";
+import type { Announcer } from "./announcer.ts";
+import type { Followers } from "./followers.ts";
+import { JobState } from "./job-state.ts";
+import { type EndedRun, type Recovered, type RecoveryDeps, recover } from "./recovery.ts";
+
+interface LoadDeps extends RecoveryDeps {
+  readonly store: Store;
+}
+
+/** Recovers, and brings the states up to what logs and store remember. */
+export async function takeOver(
+  deps: LoadDeps,
+  opening: StoreOpening,
+  states: readonly JobState[],
+): Promise<Recovered> {
+  const recovered = await recover(
+    deps,
+    states.map((state) => state.job),
+  );
+  if (opening.kind !== "found") await rebuild(deps, opening, recovered);
+  await remember(deps, states, recovered.histories);
+  return recovered;
+}
+
+/** The states of jobs that come to a server which runs. */
+export async function loadStates(deps: LoadDeps, jobs: readonly Job[]): Promise<ReadonlyMap<JobKey, JobState>> {
+  const states = jobs.map((job) => new JobState(job));
+  if (jobs.length === 0) return new Map();
+  await remember(deps, states, await deps.logs.scan(jobs));
+  return new Map(states.map((state) => [state.key, state]));
+}
+
+async function remember(
+  { store }: LoadDeps,
+  states: readonly JobState[],
+  histories: Recovered["histories"],
+): Promise<void> {
+  const [pauses, counters] = [await store.pauses(), await store.counters()];
+  for (const state of states) {
+    state.counter = counters.get(state.key) ?? 0;
+    const history = histories.get(state.key);
+    if (history) state.adopt(history);
+    state.isPaused = pauses.get(state.key) ?? state.wasLeftPaused;
+  }
+}
+
+/** Fills a store that is new with what the logs tell, and says so aloud: it may have held more than they do. */
+async function rebuild(
+  { store, logger }: LoadDeps,
+  opening: Exclude<StoreOpening, { kind: "found" }>,
+  { histories }: Recovered,
+): Promise<void> {
+  let logs = 0;
+  for (const [job, { entries, lastWrittenAt }] of histories) {
+    const runs = entries.flatMap(({ counter, status }): readonly AdoptedRun[] => {
+      if (status === "running" || status === "paused") return [];
+      return [{ counter, status, endedAt: counter === entries.at(-1)?.counter ? lastWrittenAt : undefined }];
+    });
+    logs += runs.length;
+    await store.adoptRuns(job, runs);
+  }
+  if (opening.kind === "new" && logs === 0) return; // a first start
+  const facts = opening.kind === "damaged" ? { setAside: opening.setAside, problem: opening.problem } : {};
+  logger.event("store.rebuilt", {
+    ...facts,
+    logs,
+    missing: "pauses, logins, and runs that were waiting",
+  });
+}
+
+export interface EntryDeps {
+  readonly ledger: RecoveryDeps["ledger"];
+  readonly random: Random;
+  readonly announcer: Announcer;
+  readonly admission: Admission;
+  readonly followers: Followers;
+  readonly states: ReadonlyMap<JobKey, JobState>;
+}
+
+/** Enters the ends that recovery has found, tells people, and puts in line what is to run. */
+export async function enterRecovered({ ended, queued }: Recovered, deps: EntryDeps): Promise<void> {
+  const { states, admission } = deps;
+  for (const run of queued) {
+    const state = states.get(run.job);
+    if (state !== undefined) admission.requeue(state, run);
+  }
+  await Promise.all(ended.map((run) => enterEnd(run, deps)));
+}
+
+/** What follows from the end is entered in the same step, so that both are remembered or none. */
+function enterEnd(run: EndedRun, { ledger, random, announcer, admission, followers, states }: EntryDeps): Promise<void> {
+  const { job, counter, outcome, isLost, entry } = run;
+  const finished = ledger.finish(job, counter, outcome);
+  const state = states.get(jobKey(job));
+  if (state === undefined) return finished;
+  if (outcome.kind === "success") followers.succeeded(job);
+  if (isLost) announcer.announce({ job: state.job, counter, outcome });
+  const attempt = entry?.attempt ?? 1;
+  if (isLost && outcome.kind === "failed" && mayRetry(state.job.retry, { number: attempt, failure: outcome.failure })) {
+    const idempotencyKey = entry?.idempotencyKey ?? random.token(24);
+    const reason = entry?.reason ?? "retry";
+    const trigger = entry?.request === undefined ? { reason } : { reason, request: entry.request };
+    admission.goOn(state, { trigger, attempt: attempt + 1, idempotencyKey });
+  }
+  return finished;
+}
