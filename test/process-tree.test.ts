@@ -2,105 +2,130 @@ import { readdir, readFile } from "node:fs/promises";
 import { afterEach, describe, expect, test } from "vitest";
 import { Program, until } from "./support/program.ts";
 
-/** What each run starts: the first process that it names is the one to look for. */
+/** What runs start, by the names of their jobs; each names the process to look for. */
 const TREES = {
-  "children in front and in the background": "sleep 1000 & echo pid $!; sleep 1000",
-  "what no hangup ends": "nohup sleep 1000 & echo pid $!; wait",
-  "what ignores TERM": "trap '' TERM; echo pid $$; while :; do sleep 0.05; done",
-  "a child with a process group of its own": "timeout 900 sleep 1000 & echo pid $!; wait",
-  "a loop of forks": "trap '' TERM; echo pid $$; while :; do (sleep 0.2; :) & sleep 0.02; done",
+  background: "sleep 1000 & echo pid $!; sleep 1000",
+  nohup: "nohup sleep 1000 & echo pid $!; wait",
+  stubborn: "trap '' TERM; echo pid $$; while :; do sleep 0.05; done",
+  "own-group": "timeout 900 sleep 1000 & echo pid $!; wait",
+  forks: "trap '' TERM; echo pid $$; while :; do (sleep 0.2; :) & sleep 0.02; done",
 };
-const DAEMON = "setsid sh -c 'echo pid $$; exec sleep 1000' & sleep 1000";
-
-/** A job that runs one of the trees, and gives what it starts 0.2 s to end after TERM. */
-const jobText = (command: string, options = "") =>
-  `[job "tree"]\npath = /tree\nkill_grace = 200ms\n${options}command = "${command.replaceAll('"', '\\"')}"\n`;
+const DAEMON = { daemon: "setsid sh -c 'echo pid $$; exec sleep 1000' & sleep 1000" };
 
 const daemons: number[] = [];
 afterEach(() => {
   for (const pid of daemons.splice(0)) process.kill(pid, "SIGKILL");
 });
 
-/** Starts the program, and the job; answers what the job has named once it has. */
-async function begin(program: Program): Promise<number> {
+/** A program with a job for each command. */
+function prepare(
+  commands: Readonly<Record<string, string>>,
+  { server = "", job = "" }: { readonly server?: string; readonly job?: string } = {},
+): Promise<Program> {
+  const jobs = Object.entries(commands).map(
+    ([name, command]) => `[job "${name}"]\npath = /${name}\nkill_grace = 200ms\n${job}command = "${command}"\n`,
+  );
+  return Program.prepare(`max_job_running = 10\n${server}${jobs.join("")}`);
+}
+
+/** Starts the program and all those jobs; answers which process each has named, once they have. */
+async function begin(program: Program, commands: Readonly<Record<string, string>>): Promise<readonly number[]> {
   await program.start();
-  expect(await program.run("/tree")).toBe(200);
-  await until(async () => /pid \d+$/m.test(await logOf(program)));
-  return Number(/pid (\d+)$/m.exec(await logOf(program))?.[1]);
+  for (const name of Object.keys(commands)) expect(await program.run(`/${name}`)).toBe(200);
+  const pids: number[] = [];
+  for (const name of Object.keys(commands)) {
+    await until(async () => /pid \d+$/m.test(await logOf(program, name)));
+    pids.push(Number(/pid (\d+)$/m.exec(await logOf(program, name))?.[1]));
+  }
+  return pids;
 }
 
 /** The log of the job's only run, whatever its state. */
-async function logOf(program: Program): Promise<string> {
-  const folder = "var/log/karajo/job/tree";
+async function logOf(program: Program, job: string): Promise<string> {
+  const folder = `var/log/karajo/job/${job}`;
   const [name] = await readdir(`${program.base}/${folder}`).catch(() => []);
-  return name === undefined ? "" : program.read(`${folder}/${name}`);
+  // Between the two its name may change, when the run ends.
+  return name === undefined ? "" : program.read(`${folder}/${name}`).catch(() => "");
 }
 
-/** The processes that carry the mark of the job's run. */
+/** The processes that carry the mark of a run of the program, of whichever job. */
 async function marked(program: Program): Promise<readonly number[]> {
-  const mark = `KARAJO_RUN=${program.base}/var/lib/karajo/job/tree#1`;
+  const mark = `KARAJO_RUN=${program.base}/`;
   const numbers = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
   const environments = await Promise.all(
     numbers.map((pid) => readFile(`/proc/${pid}/environ`, "utf8").catch(() => "")),
   );
-  return numbers.map(Number).filter((_, index) => environments[index]?.split("\0").includes(mark));
+  const isMarked = (environ = "") => environ.split("\0").some((entry) => entry.startsWith(mark));
+  return numbers.map(Number).filter((_, index) => isMarked(environments[index]));
 }
 
-describe.runIf(process.platform === "linux")("nothing of the run is left", { concurrent: true }, () => {
-  test.each(Object.entries(TREES))("when it is canceled: %s", async (_, command) => {
-    await using program = await Program.prepare(jobText(command));
-    await begin(program);
-    expect(await marked(program)).not.toEqual([]);
-    expect(await program.command("cancel", "tree")).toBe(200);
-    await until(async () => (await program.job("tree")).status === "canceled");
+function isWithin(some: readonly number[], all: readonly number[]): boolean {
+  return some.every((each) => all.includes(each));
+}
+
+async function allAre(program: Program, status: string): Promise<void> {
+  for (const name of Object.keys(TREES)) await until(async () => (await program.job(name)).status === status);
+}
+
+describe.runIf(process.platform === "linux")("nothing that runs have started is left", () => {
+  test("when they are canceled", async () => {
+    await using program = await prepare(TREES);
+    const pids = await begin(program, TREES);
+    // Not at once: what is just becoming another program has no environment to look at.
+    await until(async () => isWithin(pids, await marked(program)));
+    for (const name of Object.keys(TREES)) expect(await program.command("cancel", name)).toBe(200);
+    await allAre(program, "canceled");
     expect(await marked(program)).toEqual([]);
-    expect(await logOf(program)).not.toContain("goes on");
+    for (const name of Object.keys(TREES)) expect(await logOf(program, name)).not.toContain("goes on");
   });
 
-  test.each(Object.entries(TREES))("when it takes too long: %s", async (_, command) => {
-    await using program = await Program.prepare(jobText(command, "timeout = 1s\n"));
-    await begin(program);
-    await until(async () => (await program.job("tree")).status === "failed");
+  test("when they take too long", async () => {
+    await using program = await prepare(TREES, { job: "timeout = 1s\n" });
+    await begin(program, TREES);
+    await allAre(program, "failed");
     expect(await marked(program)).toEqual([]);
-    expect(await logOf(program)).toContain("timeout after 1s");
+    for (const name of Object.keys(TREES)) expect(await logOf(program, name)).toContain("timeout after 1s");
   });
 
-  test.each(Object.entries(TREES))("when the server stops: %s", async (_, command) => {
-    await using program = await Program.prepare(`shutdown_grace = 0s\n${jobText(command)}`);
-    await begin(program);
+  test("when the server stops", async () => {
+    await using program = await prepare(TREES, { server: "shutdown_grace = 0s\n" });
+    const pids = await begin(program, TREES);
+    await until(async () => isWithin(pids, await marked(program)));
     expect(await program.stop("SIGTERM")).toBe(0);
     expect(await marked(program)).toEqual([]);
   });
 });
 
 describe.runIf(process.platform === "linux")("what has left the session of its run goes on and is named", () => {
-  const line = (pid: number) => new RegExp(`--- process ${pid} \\(.*\\) has left the process group and goes on$`, "m");
+  /** Looks at the daemon once its run has ended. */
+  async function expectNamed(program: Program, pid = Number.NaN): Promise<void> {
+    expect(pid).toBeGreaterThan(1);
+    daemons.push(pid);
+    expect(await marked(program)).toEqual([pid]);
+    expect(await logOf(program, "daemon")).toMatch(
+      new RegExp(`--- process ${pid} \\(.*\\) has left the process group and goes on$`, "m"),
+    );
+  }
 
   test("when the run is canceled", async () => {
-    await using program = await Program.prepare(jobText(DAEMON));
-    const pid = await begin(program);
-    daemons.push(pid);
-    await program.command("cancel", "tree");
-    await until(async () => (await program.job("tree")).status === "canceled");
-    expect(await marked(program)).toEqual([pid]);
-    expect(await logOf(program)).toMatch(line(pid));
+    await using program = await prepare(DAEMON);
+    const [pid] = await begin(program, DAEMON);
+    await program.command("cancel", "daemon");
+    await until(async () => (await program.job("daemon")).status === "canceled");
+    await expectNamed(program, pid);
   });
 
   test("when the run takes too long", async () => {
-    await using program = await Program.prepare(jobText(DAEMON, "timeout = 1s\n"));
-    const pid = await begin(program);
-    daemons.push(pid);
-    await until(async () => (await program.job("tree")).status === "failed");
-    expect(await marked(program)).toEqual([pid]);
-    expect(await logOf(program)).toMatch(line(pid));
+    await using program = await prepare(DAEMON, { job: "timeout = 1s\n" });
+    const [pid] = await begin(program, DAEMON);
+    await until(async () => (await program.job("daemon")).status === "failed");
+    await expectNamed(program, pid);
   });
 
-  test("when the server stops, also with a grace that the run does not use", async () => {
-    await using program = await Program.prepare(`shutdown_grace = 1s\n${jobText(DAEMON)}`);
-    const pid = await begin(program);
-    daemons.push(pid);
+  test("when the server stops, after the grace that the run has used up", async () => {
+    await using program = await prepare(DAEMON, { server: "shutdown_grace = 1s\n" });
+    const [pid] = await begin(program, DAEMON);
     expect(await program.stop("SIGTERM")).toBe(0);
-    expect(await marked(program)).toEqual([pid]);
-    expect(await logOf(program)).toMatch(line(pid));
+    await expectNamed(program, pid);
   });
 });

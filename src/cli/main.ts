@@ -16,6 +16,7 @@ const EXIT_CODES: Readonly<Record<ErrorKind, number>> = {
   "wrong-method": 1,
   precondition: 1,
   "too-large": 1,
+  range: 1,
   busy: 1,
   unavailable: 1,
 };

@@ -1,20 +1,24 @@
 import { describe, expect, test } from "vitest";
 import { methodOf, ROUTES } from "./routes.ts";
 
-test("the addresses are those of karajo 0.9.3", () => {
-  expect(Object.values(ROUTES).map(({ method, path }) => `${method} ${path}`)).toEqual([
-    "POST /karajo/api/auth/login",
-    "GET /karajo/api/environment",
-    "POST /karajo/api/job_exec/run",
-    "POST /karajo/api/job_exec/cancel",
-    "POST /karajo/api/job_exec/pause",
-    "POST /karajo/api/job_exec/resume",
-    "GET /karajo/api/job_exec/log",
-    "GET /karajo/api/job_http",
-    "GET /karajo/api/job_http/log",
-    "POST /karajo/api/job_http/pause",
-    "POST /karajo/api/job_http/resume",
-  ]);
+test("the addresses of karajo 0.9.3 are all there", () => {
+  const addresses = Object.values(ROUTES).map(({ method, path }) => `${method} ${path}`);
+  expect(addresses).toEqual(
+    expect.arrayContaining([
+      "POST /karajo/api/auth/login",
+      "GET /karajo/api/environment",
+      "POST /karajo/api/job_exec/run",
+      "POST /karajo/api/job_exec/cancel",
+      "POST /karajo/api/job_exec/pause",
+      "POST /karajo/api/job_exec/resume",
+      "GET /karajo/api/job_exec/log",
+      "GET /karajo/api/job_http",
+      "GET /karajo/api/job_http/log",
+      "POST /karajo/api/job_http/pause",
+      "POST /karajo/api/job_http/resume",
+    ]),
+  );
+  expect(new Set(addresses).size).toBe(addresses.length);
 });
 
 describe("the method of an address", () => {

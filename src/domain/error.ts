@@ -7,6 +7,7 @@ export type ErrorKind =
   | "wrong-method"
   | "precondition"
   | "too-large"
+  | "range"
   | "busy"
   | "unavailable";
 
@@ -24,6 +25,7 @@ export const CODES = {
   ERR_JOB_PAUSED: { kind: "precondition", summary: "The job is paused." },
   ERR_LISTEN: { kind: "unavailable", summary: "The server cannot listen on listen_address." },
   ERR_LOG_NOT_FOUND: { kind: "missing", summary: "There is no log with this job and counter." },
+  ERR_LOG_OFFSET: { kind: "range", summary: "The log has no byte at this offset." },
   ERR_METHOD_NOT_ALLOWED: { kind: "wrong-method", summary: "The address exists, for other methods." },
   ERR_NO_RELOAD: { kind: "precondition", summary: "There is nothing to be read again: no file was read." },
   ERR_NOT_FOUND: { kind: "missing", summary: "There is nothing at this address." },

@@ -65,7 +65,7 @@ describe("mayRetry and whyNoRetry", () => {
     [
       { maxDelay: MINUTE },
       { failure: unavailable(HOUR) },
-      "the server asks to wait 1h0m0s, longer than retry_max_delay, 1m0s",
+      "the server asks to wait 1h, longer than retry_max_delay, 1m",
     ],
   ])("with %j after %j say %j", (policy, attempt, reason) => {
     expect(whyNoRetry(aPolicy(policy), anAttempt(attempt))).toBe(reason);

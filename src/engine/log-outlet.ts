@@ -1,5 +1,5 @@
-import { type Duration, seconds } from "../domain/time.ts";
 import type { FinishedStatus } from "../domain/log.ts";
+import { type Duration, seconds } from "../domain/time.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { OpenLog } from "../ports/log-store.ts";
 
@@ -105,7 +105,10 @@ export class LogOutlet {
     const stamp = this.#deps.stamp();
     const before = this.#isInLine ? "\n" : "";
     const behind = isInLine && bytes.length > 0 ? stamp : "";
-    return Buffer.concat([Buffer.from(`${before}${stamp}!!! ${missing} bytes are missing here: ${reason}\n${behind}`), bytes]);
+    return Buffer.concat([
+      Buffer.from(`${before}${stamp}!!! ${missing} bytes are missing here: ${reason}\n${behind}`),
+      bytes,
+    ]);
   }
 
   #fail(error: unknown, bytes: Uint8Array): void {

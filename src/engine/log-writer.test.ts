@@ -5,7 +5,8 @@ import type { FinishedStatus } from "../domain/log.ts";
 import { seconds } from "../domain/time.ts";
 import type { OpenLog } from "../ports/log-store.ts";
 import { at, FakeClock, settle } from "../ports/testing/fake-clock.ts";
-import { LogWriter } from "./log-writer.ts";
+import { gapLine, LogWriter } from "./log-writer.ts";
+import { Masker } from "./masker.ts";
 
 const job = { kind: "exec", id: "a" as JobId } as const;
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -24,9 +25,21 @@ class RecordedLog implements OpenLog {
   }
 }
 
-function open(log: OpenLog = new RecordedLog(), errors: unknown[] = []) {
+function open(log: OpenLog = new RecordedLog(), errors: unknown[] = [], secrets: readonly string[] = []) {
   const clock = new FakeClock(at("2026-01-01T00:00:00Z"));
-  return { clock, writer: new LogWriter(log, job, { clock, onBroken: (error) => errors.push(error) }) };
+  const masker = new Masker(secrets);
+  return { clock, writer: new LogWriter(log, job, { clock, onBroken: (error) => errors.push(error), masker }) };
+}
+
+/** A log on a disk that the test fills. */
+class FullableLog extends RecordedLog {
+  isFull = false;
+  attempts = 0;
+  override async write(chunk: Uint8Array) {
+    this.attempts++;
+    if (this.isFull) throw new Error("ENOSPC: no space left on device, write");
+    return super.write(chunk);
+  }
 }
 
 describe("the log writer", () => {
@@ -179,4 +192,178 @@ describe("the log writer", () => {
       }),
     );
   });
+});
+
+describe("secrets in a log", () => {
+  const secrets = ["hunter22", "first line\nlast"];
+
+  test("are masked in output and in lines of karajo's own, before the lines are stamped", async () => {
+    const log = new RecordedLog();
+    const { writer } = open(log, [], secrets);
+    await writer.write(bytes("a hun"));
+    await writer.write(bytes("ter22 b\nfirst"));
+    await writer.write(bytes(" line\nla"));
+    await writer.write(bytes("st."));
+    await writer.line("=== hunter22");
+    await writer.close("success");
+    expect(log.text).toBe(`${STAMP}a *** b\n${STAMP}***.\n${STAMP}=== ***\n`);
+  });
+
+  test("hold back what may be the beginning of one for a moment, and nothing else", async () => {
+    const log = new RecordedLog();
+    const { clock, writer } = open(log, [], secrets);
+    await writer.write(bytes("Password: hunt"));
+    await settle();
+    expect(log.text).toBe(`${STAMP}Password: `);
+    await clock.advance(seconds(0.1));
+    expect(log.text).toBe(`${STAMP}Password: hunt`);
+    await writer.write(bytes("er22\n"));
+    await settle();
+    expect(log.text).toBe(`${STAMP}Password: hunt***\n`);
+    await writer.close("success");
+    expect(clock.sleeping).toBe(0);
+  });
+
+  test("that are never finished come out with the end of the log", async () => {
+    const log = new RecordedLog();
+    const { clock, writer } = open(log, [], secrets);
+    await writer.write(bytes("first line\nla"));
+    await writer.close("success");
+    expect(log.text).toBe(`${STAMP}***\n${STAMP}la\n`);
+    await settle();
+    expect(clock.sleeping).toBe(0);
+  });
+
+  test("are masked from the moment at which they are named", async () => {
+    const log = new RecordedLog();
+    const { writer } = open(log);
+    await writer.line("token token1");
+    writer.hide("token1");
+    await writer.line("token token1");
+    await writer.close("success");
+    expect(log.text).toBe(`${STAMP}token token1\n${STAMP}token ***\n`);
+  });
+
+  test("let a line of karajo's own begin on a new line also when the end of the last one is held back", async () => {
+    const log = new RecordedLog();
+    const { writer } = open(log, [], secrets);
+    await writer.write(bytes("hunt"));
+    await writer.line("=== DONE");
+    await writer.close("success");
+    expect(log.text).toBe(`${STAMP}hunt\n${STAMP}=== DONE\n`);
+  });
+});
+
+describe("a disk that is full", () => {
+  test("costs what comes meanwhile, is tried again, and a line says how much is missing", async () => {
+    const log = new FullableLog();
+    const errors: unknown[] = [];
+    const { clock, writer } = open(log, errors);
+    await writer.line("before");
+    await settle();
+    log.isFull = true;
+    for (let line = 0; line < 10; line++) {
+      await writer.line("lost");
+      await settle();
+    }
+    expect(log.attempts).toBe(2);
+    await clock.advance(seconds(5));
+    await writer.line("lost");
+    await settle();
+    expect(log.attempts).toBe(3);
+    log.isFull = false;
+    await writer.line("lost");
+    await settle();
+    expect(log.attempts).toBe(3);
+    await clock.advance(seconds(5));
+    await writer.line("after");
+    await writer.close("success");
+    const missing = 12 * `${STAMP}lost\n`.length;
+    const stamp = STAMP.replace("00:00:00", "00:00:10");
+    expect(log.text).toBe(
+      `${STAMP}before\n${stamp}!!! ${missing} bytes are missing here: no space left on device\n${stamp}after\n`,
+    );
+    expect(errors).toHaveLength(1);
+    expect(clock.sleeping).toBe(0);
+  });
+
+  test("is reported each time that it is", async () => {
+    const log = new FullableLog();
+    const errors: unknown[] = [];
+    const { clock, writer } = open(log, errors);
+    for (let time = 0; time < 3; time++) {
+      log.isFull = true;
+      await writer.line("lost");
+      await settle();
+      log.isFull = false;
+      await clock.advance(seconds(5));
+      await writer.line("kept");
+      await settle();
+    }
+    await writer.close("success");
+    expect(errors).toHaveLength(3);
+  });
+
+  test("may have room again when the log ends", async () => {
+    const log = new FullableLog();
+    const { clock, writer } = open(log);
+    log.isFull = true;
+    await writer.line("lost");
+    await settle();
+    log.isFull = false;
+    await writer.close("failed");
+    expect(log.text).toBe(`${STAMP}!!! ${`${STAMP}lost\n`.length} bytes are missing here: no space left on device\n`);
+    expect(log.status).toBe("failed");
+    expect(clock.sleeping).toBe(0);
+  });
+
+  test("keeps no log from its final status", async () => {
+    const log = new FullableLog();
+    const errors: unknown[] = [];
+    const { writer } = open(log, errors);
+    log.isFull = true;
+    await writer.line("lost");
+    await writer.close("failed");
+    expect(log.status).toBe("failed");
+    expect(errors).toHaveLength(1);
+  });
+
+  test("leaves no line half on the one before or behind it", async () => {
+    const log = new FullableLog();
+    const { clock, writer } = open(log);
+    await writer.write(bytes("be"));
+    await settle();
+    log.isFull = true;
+    await writer.write(bytes("fore\nlost\nlo"));
+    await settle();
+    log.isFull = false;
+    await clock.advance(seconds(5));
+    await writer.write(bytes("st\nafter\n"));
+    await writer.close("success");
+    const lines = log.text.split("\n").map((line) => line.replace(/^.{23} job: a: /, ">"));
+    const missing = "fore\n".length + `${STAMP}lost\n${STAMP}lo`.length;
+    expect(lines).toEqual([
+      ">be",
+      `>!!! ${missing} bytes are missing here: no space left on device`,
+      ">st",
+      ">after",
+      "",
+    ]);
+  });
+
+  test("does not hold up who writes", async () => {
+    const log = new FullableLog();
+    log.isFull = true;
+    const { writer } = open(log);
+    for (let i = 0; i < 100; i++) await writer.write(new Uint8Array(1024 * 1024));
+    await writer.close("success");
+    expect(log.attempts).toBe(2);
+  });
+});
+
+test("the line about a gap is a line of the log like any other", () => {
+  const clock = new FakeClock(at("2026-01-01T00:00:00Z"));
+  const ofJob = gapLine({ ...job, logMaxSize: 16 * 1024 * 1024 }, clock);
+  expect(ofJob(1_234_567)).toBe(`${STAMP}--- 1234567 bytes are left out here: the log may be 16MiB (log_max_size).`);
+  expect(gapLine(job, clock)(7)).toBe(`${STAMP}--- 7 bytes are left out here.`);
 });

@@ -74,7 +74,7 @@ export class MaskedStream {
     const out = this.#give(text, covered, decidedUntil(openAt, covered));
     this.#covered = Math.max(0, coveredUntil(openAt, covered) - openAt);
     this.#given = Math.max(0, this.#given - openAt);
-    this.#open = text.slice(openAt); // a copy: who gave us the bytes may use their memory again
+    this.#open = new Uint8Array(text.subarray(openAt)); // a copy: who gave the bytes may use their memory again
     return out;
   }
 

@@ -4,7 +4,7 @@ import type { LogEntry, LogStatus } from "../domain/log.ts";
 import type { Outcome } from "../domain/run.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Leftovers } from "../ports/leftovers.ts";
-import type { LogHistory, LogStore, OpenLog } from "../ports/log-store.ts";
+import type { LogHistory, LogStore } from "../ports/log-store.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { UnfinishedRun } from "../ports/store.ts";
 import type { Ledger } from "./ledger.ts";

@@ -3,7 +3,7 @@ import { wireLog } from "../contract/wire.ts";
 import { AppError } from "../domain/error.ts";
 import type { JobView } from "../domain/job-view.ts";
 import type { LogEntry } from "../domain/log.ts";
-import type { LogStore, LogText } from "../ports/log-store.ts";
+import type { LogFeed, LogStore, LogText } from "../ports/log-store.ts";
 import type { Logger } from "../ports/logger.ts";
 import { streamLog } from "./log-stream.ts";
 
@@ -16,14 +16,27 @@ export interface FoundLog {
 
 /** The log with this counter, as it was asked for. Throws `ERR_LOG_NOT_FOUND`. */
 export async function findLog(logs: LogStore, view: JobView, counterText: string): Promise<FoundLog> {
-  const entry = /^[0-9]{1,15}$/.test(counterText)
-    ? view.logs.find((each) => each.counter === Number(counterText))
-    : undefined;
+  const entry = entryOf(view, counterText);
   const text = entry && (await logs.read(view.job, entry));
-  if (entry === undefined || text === undefined) {
-    throw new AppError("ERR_LOG_NOT_FOUND", `log #${counterText} not found`);
-  }
+  if (entry === undefined || text === undefined) throw notFound(counterText);
   return { view, entry, text };
+}
+
+/** The bytes of the log with this counter; whoever is given them closes them. Throws `ERR_LOG_NOT_FOUND`. */
+export async function findFeed(logs: LogStore, view: JobView, counterText: string): Promise<LogFeed> {
+  const entry = entryOf(view, counterText);
+  const feed = entry && (await logs.follow(view.job, entry));
+  if (feed === undefined) throw notFound(counterText);
+  return feed;
+}
+
+function entryOf(view: JobView, counterText: string): LogEntry | undefined {
+  if (!/^[0-9]{1,15}$/.test(counterText)) return undefined;
+  return view.logs.find((each) => each.counter === Number(counterText));
+}
+
+function notFound(counterText: string): AppError {
+  return new AppError("ERR_LOG_NOT_FOUND", `log #${counterText} not found`);
 }
 
 /**

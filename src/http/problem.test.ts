@@ -73,6 +73,7 @@ describe("a failure in a handler", () => {
     ERR_JOB_PAUSED: 412,
     ERR_LISTEN: 503,
     ERR_LOG_NOT_FOUND: 404,
+    ERR_LOG_OFFSET: 416,
     ERR_METHOD_NOT_ALLOWED: 405,
     ERR_NOT_FOUND: 404,
     ERR_NOT_READY: 503,

@@ -12,6 +12,7 @@ const STATUSES: Readonly<Record<ErrorKind, number>> = {
   "wrong-method": 405,
   precondition: 412,
   "too-large": 413,
+  range: 416,
   busy: 429,
   unavailable: 503,
 };

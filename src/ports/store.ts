@@ -7,7 +7,7 @@ import type { Instant } from "../domain/time.ts";
 /** How many runs of each job a store keeps, the newest ones: two thirds of a day of a job that runs every minute. */
 export const RUNS_KEPT = 1_000;
 
-/** How many answers to slots of each job a store keeps, the newest ones. */
+/** How many answers to slots of each job a store keeps, the newest ones; a few more, until it has time to forget them. */
 export const SLOTS_KEPT = 1_000;
 
 /** A login. Only a digest of the token is kept, so that a stolen store opens no session. */

@@ -93,6 +93,11 @@ export class Program implements AsyncDisposable {
     return this.#post(`/karajo/api/job_exec/${name}`, `_karajo_epoch=1&id=${id}`);
   }
 
+  /** Asks for a reload, signed. */
+  reload(): Promise<{ status: number; body: Answer }> {
+    return this.#send("/karajo/api/reload", "_karajo_epoch=1");
+  }
+
   /** The job as the environment shows it. */
   async job(name: string): Promise<WireJob> {
     const { body } = await this.get("/karajo/api/environment");
@@ -108,9 +113,14 @@ export class Program implements AsyncDisposable {
   }
 
   async #post(path: string, body: string): Promise<number> {
+    return (await this.#send(path, body)).status;
+  }
+
+  async #send(path: string, body: string): Promise<{ status: number; body: Answer }> {
     const sign = createHmac("sha256", SECRET).update(body).digest("hex");
     const headers = { "X-Karajo-Sign": sign };
-    return (await fetch(`http://127.0.0.1:${this.port}${path}`, { method: "POST", body, headers })).status;
+    const response = await fetch(`http://127.0.0.1:${this.port}${path}`, { method: "POST", body, headers });
+    return { status: response.status, body: (await response.json()) as Answer };
   }
 }
 
@@ -130,6 +140,7 @@ interface Answer {
     readonly http_jobs?: Record<string, WireJob>;
     readonly content?: string;
     readonly status?: string;
+    readonly needs_restart?: readonly string[];
   };
 }
 

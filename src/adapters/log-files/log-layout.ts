@@ -1,6 +1,6 @@
+import type { Dirent } from "node:fs";
 import { type FileHandle, open, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Dirent } from "node:fs";
 import type { JobKind, JobRef } from "../../domain/job-id.ts";
 import {
   type LogEntry,

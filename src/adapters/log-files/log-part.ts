@@ -74,7 +74,11 @@ export class LogPart {
 }
 
 /** The bytes from `start` up to `end` that lie in `parts` without a hole. Parts that come and go are looked at anew. */
-export async function* bytesOf(parts: () => readonly LogPart[], start: number, end: number): AsyncGenerator<Uint8Array> {
+export async function* bytesOf(
+  parts: () => readonly LogPart[],
+  start: number,
+  end: number,
+): AsyncGenerator<Uint8Array> {
   for (let at = start; at < end; ) {
     const part = parts().find((each) => each.start <= at && at < each.end);
     if (part === undefined) return;

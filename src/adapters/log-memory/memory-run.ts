@@ -43,11 +43,7 @@ export class MemoryRun {
     const begin = tailBegin(this.#tail.subarray(0, lineReach(maxSize)));
     const missing = this.#tailStart + begin - this.#head.length;
     const lineBreak = (this.#head.at(-1) ?? NEWLINE) === NEWLINE ? "" : "\n";
-    return Buffer.concat([
-      this.#head,
-      Buffer.from(`${lineBreak}${gapLine(missing)}\n`),
-      this.#tail.subarray(begin),
-    ]);
+    return Buffer.concat([this.#head, Buffer.from(`${lineBreak}${gapLine(missing)}\n`), this.#tail.subarray(begin)]);
   }
 
   feed(): LogFeed {

@@ -32,12 +32,14 @@ function history(): Pick<Store, HistoryMethods> {
     async addRun(run) {
       runs.add(run);
       if (run.slot !== undefined) slots.answer(run.job, { ...run.slot, first: run.slot.at, last: run.slot.at }, run);
-      slots.forget(run.job);
       if (run.reason === "after") successes.delete(run.job);
     },
     startRun: async (job, counter, begin) => runs.start(job, counter, begin),
     nameProcess: async (job, counter, process) => runs.nameProcess(job, counter, process),
-    finishRun: async (job, counter, outcome, at) => runs.finish(job, counter, outcome, at),
+    async finishRun(job, counter, outcome, at) {
+      runs.finish(job, counter, outcome, at);
+      slots.forget(job);
+    },
     unfinishedRuns: async () => runs.unfinished(),
     counters: async () => runs.counters(),
     runs: async (job, page) => runs.page(job, page),

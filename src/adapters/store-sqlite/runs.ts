@@ -4,7 +4,7 @@ import type { Instant } from "../../domain/time.ts";
 import { type QueuedRun, RUNS_KEPT, type Store } from "../../ports/store.ts";
 import { whole } from "./columns.ts";
 import { RECORD_COLUMNS, toRunRecord, toUnfinishedRun, UNFINISHED_COLUMNS } from "./run-rows.ts";
-import { answerWithRun } from "./slots.ts";
+import { answerWithRun, forgetSlots } from "./slots.ts";
 import type { StoreFile, Values } from "./store-file.ts";
 import { useSuccesses } from "./successes.ts";
 
@@ -29,6 +29,9 @@ const RUNS = `select ${RECORD_COLUMNS} from run r where r.job = :job and r.count
   order by r.counter desc limit :limit`;
 const ADOPT_RUN = `insert into run (job, counter, attempt, idempotency_key, ended_at, outcome)
   values (:job, :counter, 1, '', :endedAt, :status) on conflict (job, counter) do nothing`;
+
+/** After so many runs of a job, because it costs much more than one run adds. */
+const FORGET_SLOTS_EVERY = 16;
 
 type RunMethods =
   | "addRun"
@@ -56,6 +59,7 @@ export function runs(file: StoreFile): Pick<Store, RunMethods> {
       file.write((execute) => {
         execute(FINISH_RUN, endOf(job, counter, outcome, at));
         execute(FORGET_RUNS, { job });
+        if (counter % FORGET_SLOTS_EVERY === 0) forgetSlots(execute, job);
       }),
     unfinishedRuns: () => file.all(UNFINISHED_RUNS, {}, toUnfinishedRun),
     async counters() {

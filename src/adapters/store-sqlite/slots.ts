@@ -37,7 +37,7 @@ export function slots(file: StoreFile): Pick<Store, "addSlots" | "slots"> {
     addSlots: (job, answers) =>
       file.write((execute) => {
         for (const answer of answers) answerWithoutRun(execute, job, answer);
-        execute(FORGET_SLOTS, { job });
+        forgetSlots(execute, job);
       }),
     async slots(job, { from, to, limit }) {
       const newestFirst = await file.all(SLOTS, { job, from: whole(from), to: whole(to), limit }, toSlotRecord);
@@ -51,6 +51,10 @@ export function answerWithRun(execute: Execute, job: JobKey, counter: number, { 
   const span = { job, first: whole(at), last: whole(at) };
   clear(execute, span);
   execute(ADD_SLOT, { ...span, outcome, reason, counter });
+}
+
+/** Forgets the oldest answers of the job, beyond those that are kept. Counts them, which takes as long as all else. */
+export function forgetSlots(execute: Execute, job: JobKey): void {
   execute(FORGET_SLOTS, { job });
 }
 

@@ -306,10 +306,16 @@ export function storeContract(open: () => Promise<Store>): void {
       const answers = Array.from({ length: SLOTS_KEPT + 5 }, (_, index) => missed(index, index, String(index)));
       await store.addSlots("exec:a", answers);
       await store.addSlots("exec:b", [missed(0, 0)]);
-      await store.addRun({ ...QUEUED, slot: { at: minute(2_000), outcome: "ran", reason: "" } });
-      const found = await store.slots("exec:a", { ...ALL, limit: 9_999 });
-      expect(found).toHaveLength(SLOTS_KEPT);
-      expect(found[0]?.first).toBe(minute(6));
+      const firsts = async () => (await store.slots("exec:a", { ...ALL, limit: 9_999 })).map(({ first }) => first);
+      expect(await firsts()).toEqual(answers.slice(5).map(({ first }) => first));
+      for (let counter = 1; counter <= 50; counter++) {
+        await store.addRun({ ...QUEUED, counter, slot: { at: minute(2_000 + counter), outcome: "ran", reason: "" } });
+        await store.finishRun("exec:a", counter, { kind: "success" }, NOON);
+      }
+      const kept = await firsts();
+      expect(kept.at(-1)).toBe(minute(2_050));
+      expect(kept.length).toBeGreaterThanOrEqual(SLOTS_KEPT);
+      expect(kept.length).toBeLessThan(SLOTS_KEPT + 20);
       expect(await store.slots("exec:b", ALL)).toHaveLength(1);
       await store.close();
     });
