@@ -85,6 +85,7 @@ export function compose(given: ComposeOptions): Composition {
     },
     async stop(signal) {
       logger.event("server.stopping");
+      parts.stopping.abort();
       await engine.stop(signal);
       await httpd.close();
       await executors.close();
@@ -110,6 +111,7 @@ function createParts(live: LiveConfiguration, logger: Logger) {
     store: createSqliteStore(join(stateFolder, "karajo.db"), { clock }),
     notifiers: new Notifiers(live.current.notifications, createEmailNotifier),
     logger,
+    stopping: new AbortController(),
   };
 }
 
@@ -170,5 +172,6 @@ function createHttpd(options: ComposeOptions, live: LiveConfiguration, parts: Pa
     access: new Access({ digest, sessions, configuration: () => live.current }),
     loginLimit: new LoginLimit(clock),
     reload: () => options.reload(),
+    stopping: parts.stopping.signal,
   });
 }

@@ -47,11 +47,7 @@ export class Env {
   /** The functions of the jobs that are functions, by ID. */
   readonly functions: ReadonlyMap<JobId, JobFunction>;
 
-  #given: EnvOptions;
-  /** The secret that was made, where there was none. */
-  #madeSecret: string | undefined;
-  /** The main file, where files were read. */
-  #file: string | undefined;
+  readonly #origin: Origin;
 
   /** Checks what is given by code, together with `sources`: texts as of files, the main one first. */
   constructor(given: EnvOptions = {}, sources: readonly SourceText[] = []) {
@@ -63,8 +59,8 @@ export class Env {
     this.warnings = parsed.problems;
     this.hasGeneratedSecret = parsed.usesFallbackSecret;
     this.functions = functionsOf(given);
-    this.#given = given;
-    this.#madeSecret = this.hasGeneratedSecret ? this.configuration.settings.secret : undefined;
+    const { secret } = this.configuration.settings;
+    this.#origin = { given, file: undefined, madeSecret: this.hasGeneratedSecret ? secret : undefined };
   }
 
   /**
@@ -81,7 +77,7 @@ export class Env {
    */
   static async load(file: string, given: EnvOptions = {}): Promise<Env> {
     const env = new Env(given, await readSources(file, given));
-    env.#file = file;
+    env.#origin.file = file;
     return env;
   }
 
@@ -90,26 +86,35 @@ export class Env {
    * `ERR_CONFIG_INVALID`, and `ERR_NO_RELOAD` where no file was read.
    */
   async reload(): Promise<Env> {
-    if (this.#file === undefined) {
+    const { given, file, madeSecret } = this.#origin;
+    if (file === undefined) {
       throw new AppError("ERR_NO_RELOAD", "this configuration was given by code: there is no file to be read again");
     }
-    const sources = await readSources(this.#file, this.#given);
-    const env = new Env(this.#keepsSecret(sources) ? { ...this.#given, secret: this.#madeSecret } : this.#given, sources);
-    env.#file = this.#file;
-    env.#given = this.#given;
-    env.#madeSecret = this.#madeSecret;
+    const sources = await readSources(file, given);
+    const env = new Env(needsSecret(this.#origin, sources) ? { ...given, secret: madeSecret } : given, sources);
+    Object.assign(env.#origin, this.#origin);
     return env;
-  }
-
-  #keepsSecret(sources: readonly SourceText[]): boolean {
-    if (this.#madeSecret === undefined) return false;
-    return parseConfiguration(sources, surroundings(this.#madeSecret), this.#given).usesFallbackSecret;
   }
 
   /** Reads the text of a main file, with what is `given` added as by `load`. Other files are not looked for. */
   static parse(text: string, given: EnvOptions = {}): Env {
     return new Env(given, [{ file: "karajo.conf", text, role: "main" }]);
   }
+}
+
+/** Where a configuration comes from, for whoever reads it again. */
+interface Origin {
+  readonly given: EnvOptions;
+  /** The main file, where files were read. */
+  file: string | undefined;
+  /** The secret that was made, where there was none. */
+  readonly madeSecret: string | undefined;
+}
+
+/** Whether the secret that was made is still the only one. */
+function needsSecret({ given, madeSecret }: Origin, sources: readonly SourceText[]): boolean {
+  if (madeSecret === undefined) return false;
+  return parseConfiguration(sources, surroundings(madeSecret), given).usesFallbackSecret;
 }
 
 function readSources(file: string, given: EnvOptions): Promise<readonly SourceText[]> {

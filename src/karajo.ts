@@ -133,7 +133,9 @@ export class Karajo {
       const env = await this.env.reload();
       const needsRestart = await this.#composition.reconfigure(env.configuration);
       this.#env = env;
-      this.#logger.event("config.reloaded", { ...(needsRestart.length > 0 && { needsRestart: needsRestart.join(" ") }) });
+      this.#logger.event("config.reloaded", {
+        ...(needsRestart.length > 0 && { needsRestart: needsRestart.join(" ") }),
+      });
       this.#warn();
       return needsRestart;
     } catch (error) {

@@ -16,8 +16,16 @@ test("SIGHUP changes the jobs, and leaves alone what runs", async () => {
   await using program = await Program.prepare(SLOW);
   await program.start();
   await program.run("/slow");
-  await until(() => program.read("var/lib/karajo/job/slow/record").then((text) => text === "old\n", () => false));
-  await configure(program, `${SLOW.replaceAll("old", "new").replace("sleep 1; ", "")}[job "added"]\npath = /added\ncommand = true\n`);
+  await until(() =>
+    program.read("var/lib/karajo/job/slow/record").then(
+      (text) => text === "old\n",
+      () => false,
+    ),
+  );
+  await configure(
+    program,
+    `${SLOW.replaceAll("old", "new").replace("sleep 1; ", "")}[job "added"]\npath = /added\ncommand = true\n`,
+  );
   process.kill(program.pid, "SIGHUP");
   await until(() => program.output.includes("config.reloaded"));
   expect(await program.run("/added")).toBe(200);

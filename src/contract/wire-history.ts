@@ -66,7 +66,13 @@ export function wireRun(run: KnownRun): WireRun {
   };
 }
 
-export function wireSlot({ outcome, first, last, reason, run }: SlotAnswer & { readonly run: KnownRun | undefined }): WireSlot {
+export function wireSlot({
+  outcome,
+  first,
+  last,
+  reason,
+  run,
+}: SlotAnswer & { readonly run: KnownRun | undefined }): WireSlot {
   return {
     slot: formatInstant(first),
     ...(last > first && { until: formatInstant(last) }),

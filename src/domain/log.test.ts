@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { jobIdOf } from "./job-id.ts";
-import { type LogStatus, logFileName, logName, parseLogFileName } from "./log.ts";
+import {
+  type LogStatus,
+  logFileName,
+  logName,
+  logPartFileName,
+  parseLogFileName,
+  parseLogPartFileName,
+} from "./log.ts";
 
 const STATUSES: readonly LogStatus[] = ["running", "success", "failed", "canceled", "paused"];
 const backup = jobIdOf("backup");
@@ -64,5 +71,32 @@ describe("parseLogFileName", () => {
         expect(Number.isSafeInteger(counter) && counter >= 0).toBe(true);
       }),
     );
+  });
+});
+
+describe("parseLogPartFileName", () => {
+  const number = fc.integer({ min: 0, max: 999_999_999_999_999 });
+
+  test("reads back what logPartFileName wrote", () => {
+    const aPart = fc.record({ counter: number, headSize: number, start: number });
+    fc.assert(
+      fc.property(fc.string().map(jobIdOf), aPart, (id, part) => {
+        expect(logPartFileName(id, part)).toMatch(/[.]running[.]/);
+        expect(parseLogPartFileName(id, logPartFileName(id, part))).toEqual(part);
+        expect(parseLogFileName(id, logPartFileName(id, part))).toBeUndefined();
+      }),
+    );
+  });
+
+  test.each([
+    ["is that of a log", "backup.7.running"],
+    ["has no offset", "backup.7.running.8"],
+    ["is of a finished log", "backup.7.success.8.9"],
+    ["is of another job", "other.7.running.8.9"],
+    ["has something that is no number", "backup.7.running.8.x"],
+    ["has a line break", "backup.7.running.8.9\n"],
+    ["has a number too many", "backup.7.running.8.9.10"],
+  ])("knows no part whose file name %s", (_, fileName) => {
+    expect(parseLogPartFileName(backup, fileName)).toBeUndefined();
   });
 });

@@ -5,15 +5,7 @@ import type { AttemptFailure } from "./retry-on.ts";
  * Why a run exists. `catch-up`: a timer was due when nobody was there. `after`: the jobs that it follows have succeeded.
  * `retry`: a run was cut off, and its job's retries are not used up.
  */
-export type TriggerReason =
-  | "schedule"
-  | "interval"
-  | "catch-up"
-  | "start"
-  | "webhook"
-  | "manual"
-  | "after"
-  | "retry";
+export type TriggerReason = "schedule" | "interval" | "catch-up" | "start" | "webhook" | "manual" | "after" | "retry";
 
 /** What asks for a run; for a webhook, with the request that was received. */
 export interface Trigger {

@@ -97,7 +97,8 @@ export class Admission {
   #accepted(state: JobState, run: WaitingRun, { mayReplace }: { readonly mayReplace: boolean }): void {
     state.accepted(run);
     if (mayReplace && state.job.overlap.kind === "replace" && !state.isPaused) {
-      for (const active of state.active.values()) active.cancel(`run ${run.counter} takes its place; overlap is replace`);
+      for (const active of state.active.values())
+        active.cancel(`run ${run.counter} takes its place; overlap is replace`);
     }
     this.#deps.dispatcher.offer(state);
   }

@@ -20,7 +20,8 @@ describe("a job after another", () => {
     const engine = await anEngine({ jobs: [first, follower] });
     await engine.trigger("first");
     if (how === "canceled") await engine.cancel("first");
-    else await engine.work.end("first", { kind: "failed", reason: "exit status 1", failure: { kind: "exit", status: 1 } });
+    else
+      await engine.work.end("first", { kind: "failed", reason: "exit status 1", failure: { kind: "exit", status: 1 } });
     expect(engine.work.running).toEqual([]);
   });
 

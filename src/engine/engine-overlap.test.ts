@@ -16,7 +16,11 @@ function aJob(overlap: Overlap, given: Partial<ExecJob> = {}): ExecJob {
 /** Asks so many times; answers how many were taken. */
 async function taken(engine: TestEngine, times: number): Promise<number> {
   let count = 0;
-  for (let i = 0; i < times; i++) count += await engine.trigger("a").then(() => 1, () => 0);
+  for (let i = 0; i < times; i++)
+    count += await engine.trigger("a").then(
+      () => 1,
+      () => 0,
+    );
   return count;
 }
 
@@ -94,11 +98,7 @@ describe("while a job runs, a turn of its timer", () => {
     await engine.clock.advance(minutes(4));
     await engine.work.end();
     expect(engine.work.run()).toMatchObject({ counter: 2, trigger: { reason: "schedule" } });
-    expect(await slotsOf(engine)).toEqual([
-      "1 ran",
-      "2 ran",
-      "3-4 coalesced: one with run 2, which waits already",
-    ]);
+    expect(await slotsOf(engine)).toEqual(["1 ran", "2 ran", "3-4 coalesced: one with run 2, which waits already"]);
   });
 
   test("that waits takes no webhook's place", async () => {
@@ -114,11 +114,7 @@ describe("while a job runs, a turn of its timer", () => {
     await engine.clock.advance(minutes(3));
     await engine.work.end();
     await engine.clock.advance(minutes(1));
-    expect(await slotsOf(engine)).toEqual([
-      "1 ran",
-      "2-3 skipped: run 1 is still going on; overlap is skip",
-      "4 ran",
-    ]);
+    expect(await slotsOf(engine)).toEqual(["1 ran", "2-3 skipped: run 1 is still going on; overlap is skip", "4 ran"]);
   });
 
   test("takes its place with replace", async () => {

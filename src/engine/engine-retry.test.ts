@@ -122,7 +122,12 @@ describe("a run that fails", () => {
     await engine.real.stop(new AbortController().signal);
     expect(await engine.storedLogs("a")).toEqual(["1.failed"]);
     const next = await engine.restart();
-    expect(next.work.run()).toMatchObject({ counter: 2, attempt: 2, idempotencyKey: key, trigger: { reason: "retry" } });
+    expect(next.work.run()).toMatchObject({
+      counter: 2,
+      attempt: 2,
+      idempotencyKey: key,
+      trigger: { reason: "retry" },
+    });
   });
 });
 
@@ -132,7 +137,12 @@ describe("a run that a crash cuts off", () => {
     await engine.trigger("a");
     const key = engine.work.run().idempotencyKey;
     engine = await engine.restart();
-    expect(engine.work.run()).toMatchObject({ counter: 2, attempt: 2, idempotencyKey: key, trigger: { reason: "retry" } });
+    expect(engine.work.run()).toMatchObject({
+      counter: 2,
+      attempt: 2,
+      idempotencyKey: key,
+      trigger: { reason: "retry" },
+    });
     engine = await engine.restart();
     expect(engine.work.running).toEqual([]);
     expect(engine.logsOf("a")).toEqual(["1.failed", "2.failed"]);

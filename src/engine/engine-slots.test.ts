@@ -50,11 +50,18 @@ describe("each slot has an answer:", () => {
   });
 
   test.each([
-    ["missed, for the server did not run", policy("none"), ["12:03-12:05 missed: karajo was not running; catch_up is none"]],
+    [
+      "missed, for the server did not run",
+      policy("none"),
+      ["12:03-12:05 missed: karajo was not running; catch_up is none"],
+    ],
     [
       "made up for by the last one",
       policy("last"),
-      ["12:03-12:04 coalesced: karajo was not running; one with the slot of 2026-06-01T12:05:00Z", "12:05 late: karajo was not running"],
+      [
+        "12:03-12:04 coalesced: karajo was not running; one with the slot of 2026-06-01T12:05:00Z",
+        "12:05 late: karajo was not running",
+      ],
     ],
     [
       "made up for, as many as may be",
@@ -143,7 +150,9 @@ describe("jitter", () => {
   });
 
   test("larger than the schedule's steps loses none of its slots", async () => {
-    const engine = await anEngine({ jobs: [{ ...minutely, jitter: minutes(5), overlap: { kind: "queue", limit: 99 } }] });
+    const engine = await anEngine({
+      jobs: [{ ...minutely, jitter: minutes(5), overlap: { kind: "queue", limit: 99 } }],
+    });
     await engine.clock.advance(minutes(60));
     const slots = await slotsOf(engine);
     expect(slots.length).toBeGreaterThanOrEqual(54);
@@ -156,7 +165,9 @@ describe("jitter", () => {
 describe("when the clock was set back while the server did not run", () => {
   test("by an hour, what has run does not run again, and what goes by the time that passes does", async () => {
     const daily = { ...scheduled("daily@12:30"), scheduleText: "daily" };
-    const first = await anEngine({ jobs: [anExecJob({ name: "a", ...daily }), anExecJob({ name: "b", ...scheduled("minutely") })] });
+    const first = await anEngine({
+      jobs: [anExecJob({ name: "a", ...daily }), anExecJob({ name: "b", ...scheduled("minutely") })],
+    });
     await first.clock.advance(minutes(31));
     await first.real.stop(AbortSignal.abort());
     first.clock.set(NOON);

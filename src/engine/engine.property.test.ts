@@ -38,7 +38,10 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant("end" as const),
       which: fc.nat(MAX_RUNNING - 1),
-      outcome: fc.constantFrom<Outcome>({ kind: "success" }, { kind: "failed", reason: "exit status 1", failure: { kind: "error" } }),
+      outcome: fc.constantFrom<Outcome>(
+        { kind: "success" },
+        { kind: "failed", reason: "exit status 1", failure: { kind: "error" } },
+      ),
     }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("advance" as const), by: fc.integer({ min: 1, max: 15 }) }) },

@@ -16,18 +16,19 @@ describe("a job", () => {
     ]);
   });
 
-  test.each([{ kind: "success" }, { kind: "failed", reason: "exit status 3", failure: { kind: "error" } }, { kind: "canceled" }] as const)(
-    "that runs is running, and then $kind",
-    async (outcome) => {
-      const engine = await anEngine({ jobs: [a] });
-      await engine.trigger("a");
-      expect(engine.view("a")).toMatchObject({ status: "running", lastRun: undefined });
-      expect(engine.logsOf("a")).toEqual(["1.running"]);
-      await engine.work.end("a", outcome);
-      expect(engine.view("a")).toMatchObject({ status: outcome.kind, lastRun: NOON });
-      expect(engine.logsOf("a")).toEqual([`1.${outcome.kind}`]);
-    },
-  );
+  test.each([
+    { kind: "success" },
+    { kind: "failed", reason: "exit status 3", failure: { kind: "error" } },
+    { kind: "canceled" },
+  ] as const)("that runs is running, and then $kind", async (outcome) => {
+    const engine = await anEngine({ jobs: [a] });
+    await engine.trigger("a");
+    expect(engine.view("a")).toMatchObject({ status: "running", lastRun: undefined });
+    expect(engine.logsOf("a")).toEqual(["1.running"]);
+    await engine.work.end("a", outcome);
+    expect(engine.view("a")).toMatchObject({ status: outcome.kind, lastRun: NOON });
+    expect(engine.logsOf("a")).toEqual([`1.${outcome.kind}`]);
+  });
 
   test("numbers its runs from 1, without regard to other jobs", async () => {
     const engine = await anEngine({ jobs: [a, anExecJob({ name: "b" })] });

@@ -6,9 +6,10 @@ import type { Trigger } from "../domain/run.ts";
 import type { Duration } from "../domain/time.ts";
 import type { Leftovers } from "../ports/leftovers.ts";
 import type { Random } from "../ports/random.ts";
-import type { KnownTimer, Page, RunRecord, SlotRecord, Store } from "../ports/store.ts";
+import type { JobRun, KnownTimer, Page, RunRecord, SlotRecord, Store } from "../ports/store.ts";
 import { Admission } from "./admission.ts";
 import type { Announcer } from "./announcer.ts";
+import { Changes } from "./changes.ts";
 import { Dispatcher, type EndedRun } from "./dispatcher.ts";
 import { Followers } from "./followers.ts";
 import { JobState } from "./job-state.ts";
@@ -38,6 +39,8 @@ export interface EngineOptions {
  * `maxJobRunning` runs go on together, and a job runs twice at once only where its `overlap` says so.
  */
 export class Engine {
+  /** Tells what changes, for whoever shows it. */
+  readonly changes = new Changes();
   readonly #deps: EngineDeps & { readonly ledger: Ledger };
   #options: EngineOptions;
   #states: ReadonlyMap<JobKey, JobState> = new Map();
@@ -71,7 +74,7 @@ export class Engine {
       run: (state, slot) => this.#admission.takeSlot(state, slot),
       done: () => this.#dispatcher.dispatch(),
     });
-    this.#setStates(new Map(options.jobs.map((job) => [jobKey(job), new JobState(job)])));
+    this.#setStates(new Map(options.jobs.map((job) => [jobKey(job), this.#createState(job)])));
   }
 
   /** Takes over what logs and store remember, and ends what a crash has left. Nothing runs yet. */
@@ -136,6 +139,11 @@ export class Engine {
     return this.#deps.store.runs(jobKey(ref), page);
   }
 
+  /** The runs of all jobs that went on at some time in the page, those that began last first. Throws `ERR_STORE`. */
+  runsDuring(page: Page): Promise<readonly JobRun[]> {
+    return this.#deps.store.runsDuring(page);
+  }
+
   /**
    * Takes a trigger: when it resolves, the run will happen, once, also after a crash. Answers how the job stood just
    * before. Throws `ERR_JOB_NOT_FOUND`, `ERR_JOB_PAUSED`, `ERR_JOB_ALREADY_RUN` (it runs, and as many triggers wait
@@ -188,7 +196,10 @@ export class Engine {
    */
   async reconfigure(options: EngineOptions): Promise<void> {
     const isNew = (job: Job) => !this.#states.has(jobKey(job)) && !this.#leaving.has(jobKey(job));
-    const added = await loadStates(this.#deps, options.jobs.filter(isNew));
+    const added = await loadStates(
+      this.#deps,
+      options.jobs.filter(isNew).map((job) => this.#createState(job)),
+    );
     const states = new Map<JobKey, JobState>();
     for (const job of options.jobs) {
       const key = jobKey(job);
@@ -201,6 +212,7 @@ export class Engine {
     for (const [key, state] of this.#states) if (!states.has(key)) this.#remove(state);
     this.#options = options;
     this.#setStates(states);
+    this.changes.configuration();
     if (this.#phase !== "started") return;
     this.#timers.change(states.values());
     for (const state of states.values()) this.#dispatcher.offer(state);
@@ -226,6 +238,10 @@ export class Engine {
     }
     await this.#deps.announcer.stop();
     await this.#deps.ledger.close();
+  }
+
+  #createState(job: Job): JobState {
+    return new JobState(job, ({ key }) => this.changes.job(key));
   }
 
   #setStates(states: ReadonlyMap<JobKey, JobState>): void {

@@ -34,9 +34,9 @@ export class JobState {
   logs: readonly LogEntry[] = [];
   counter = 0;
   lastRun: Instant | undefined;
-  /** Set by the scheduler alone. */
-  nextRun: Instant | undefined;
-  isPaused = false;
+  readonly #changed: (state: JobState) => void;
+  #nextRun: Instant | undefined;
+  #isPaused = false;
   readonly active = new Map<number, ActiveRun>();
   /** Accepted, first come, first. */
   readonly waiting: WaitingRun[] = [];
@@ -45,9 +45,31 @@ export class JobState {
   /** How the last run ended; `started` when there was none since the start or the last resume. */
   #last: "started" | Outcome["kind"] = "started";
 
-  constructor(job: Job) {
+  /** `changed` is called after each change that a view shows. */
+  constructor(job: Job, changed: (state: JobState) => void = () => undefined) {
     this.job = job;
     this.key = jobKey(job);
+    this.#changed = changed;
+  }
+
+  get nextRun(): Instant | undefined {
+    return this.#nextRun;
+  }
+
+  /** For the scheduler alone. */
+  set nextRun(nextRun: Instant | undefined) {
+    if (nextRun === this.#nextRun) return;
+    this.#nextRun = nextRun;
+    this.#changed(this);
+  }
+
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
+  set isPaused(isPaused: boolean) {
+    this.#isPaused = isPaused;
+    this.#changed(this);
   }
 
   get status(): JobStatus {
@@ -120,6 +142,7 @@ export class JobState {
   accepted(run: WaitingRun): void {
     this.#reserved.delete(run);
     this.waiting.push(run);
+    this.#changed(this);
   }
 
   #queued(): readonly WaitingRun[] {
@@ -134,6 +157,7 @@ export class JobState {
   /** A log was begun for an active run. */
   logBegan(counter: number): void {
     this.logs = [...this.logs, { counter, status: "running" }];
+    this.#changed(this);
   }
 
   /** Forgets the oldest finished logs beyond the job's retention and answers them. */
@@ -149,6 +173,7 @@ export class JobState {
     this.lastRun = at;
     this.#last = status;
     this.active.delete(counter);
+    this.#changed(this);
   }
 
   resumed(): void {

@@ -1,4 +1,4 @@
-import { type DueAnswer, type DueFacts, answerDueSlots, ON_TIME } from "../domain/due-slots.ts";
+import { answerDueSlots, type DueAnswer, type DueFacts, ON_TIME } from "../domain/due-slots.ts";
 import { formatDuration, nanoseconds } from "../domain/duration.ts";
 import { jitterOf } from "../domain/jitter.ts";
 import type { Job } from "../domain/job.ts";

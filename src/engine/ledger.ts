@@ -29,7 +29,7 @@ const MOST_OWED = 10_000;
  */
 export class Ledger {
   readonly #deps: LedgerDeps;
-  #owed: OwedEntry[] = [];
+  readonly #owed: OwedEntry[] = [];
   #paying: Promise<void> | undefined;
   readonly #closing = new AbortController();
 
@@ -43,8 +43,10 @@ export class Ledger {
   }
 
   /** Resolves when the run would survive a crash. Throws `ERR_STORE`. */
-  accept(run: QueuedRun): Promise<void> {
-    return this.#deps.store.addRun(run);
+  async accept(run: QueuedRun): Promise<void> {
+    await this.#deps.store.addRun(run);
+    // The store works again: what is owed is made before this run begins, or a crash would do that twice.
+    if (this.isBehind) await this.#payAll();
   }
 
   /** A timer's run happens also when it cannot be written down. Resolves when that has been tried. */

@@ -1,4 +1,3 @@
-import type { Job } from "../domain/job.ts";
 import { type JobKey, jobKey } from "../domain/job-id.ts";
 import { mayRetry } from "../domain/retry.ts";
 import type { Random } from "../ports/random.ts";
@@ -6,7 +5,7 @@ import type { AdoptedRun, Store, StoreOpening } from "../ports/store.ts";
 import type { Admission } from "./admission.ts";
 import type { Announcer } from "./announcer.ts";
 import type { Followers } from "./followers.ts";
-import { JobState } from "./job-state.ts";
+import type { JobState } from "./job-state.ts";
 import { type EndedRun, type Recovered, type RecoveryDeps, recover } from "./recovery.ts";
 
 interface LoadDeps extends RecoveryDeps {
@@ -14,11 +13,7 @@ interface LoadDeps extends RecoveryDeps {
 }
 
 /** Recovers, and brings the states up to what logs and store remember. */
-export async function takeOver(
-  deps: LoadDeps,
-  opening: StoreOpening,
-  states: readonly JobState[],
-): Promise<Recovered> {
+export async function takeOver(deps: LoadDeps, opening: StoreOpening, states: readonly JobState[]): Promise<Recovered> {
   const recovered = await recover(
     deps,
     states.map((state) => state.job),
@@ -29,10 +24,9 @@ export async function takeOver(
 }
 
 /** The states of jobs that come to a server which runs. */
-export async function loadStates(deps: LoadDeps, jobs: readonly Job[]): Promise<ReadonlyMap<JobKey, JobState>> {
-  const states = jobs.map((job) => new JobState(job));
-  if (jobs.length === 0) return new Map();
-  await remember(deps, states, await deps.logs.scan(jobs));
+export async function loadStates(deps: LoadDeps, states: readonly JobState[]): Promise<ReadonlyMap<JobKey, JobState>> {
+  if (states.length === 0) return new Map();
+  await remember(deps, states, await deps.logs.scan(states.map((state) => state.job)));
   return new Map(states.map((state) => [state.key, state]));
 }
 
@@ -94,7 +88,10 @@ export async function enterRecovered({ ended, queued }: Recovered, deps: EntryDe
 }
 
 /** What follows from the end is entered in the same step, so that both are remembered or none. */
-function enterEnd(run: EndedRun, { ledger, random, announcer, admission, followers, states }: EntryDeps): Promise<void> {
+function enterEnd(
+  run: EndedRun,
+  { ledger, random, announcer, admission, followers, states }: EntryDeps,
+): Promise<void> {
   const { job, counter, outcome, isLost, entry } = run;
   const finished = ledger.finish(job, counter, outcome);
   const state = states.get(jobKey(job));

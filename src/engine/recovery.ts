@@ -53,11 +53,14 @@ export async function recover(deps: RecoveryDeps, jobs: readonly Job[]): Promise
   const removed = unfinished.map((run) => run.job).filter((key) => !known.has(key));
   const all = [...jobs, ...[...new Set(removed)].map(jobOfKey)];
   const histories = new Map(await logs.scan(all));
-  const cutOff = cutOffRuns(unfinished, histories).map((run) => ({ ...run, job: known.get(jobKey(run.job)) ?? run.job }));
+  const cutOff = cutOffRuns(unfinished, histories).map((run) => ({
+    ...run,
+    job: known.get(jobKey(run.job)) ?? run.job,
+  }));
   await Promise.all(cutOff.map((run) => endLeftovers(deps, run)));
   const ended: EndedRun[] = [];
   for (const run of cutOff) ended.push(await endCutOff(deps, run, histories));
-  const queued = unfinished.filter((run) => run.state === "queued");
+  const queued = unfinished.filter((run) => run.state === "queued" && !hasLog(histories, run));
   for (const run of queued.filter((each) => !known.has(each.job))) ended.push(await endRemoved(deps, run));
   return { histories, queued: queued.filter((run) => known.has(run.job)), ended };
 }
@@ -84,11 +87,16 @@ function cutOffRuns(
     }
   }
   for (const entry of unfinished) {
-    if (entry.state === "queued") continue;
+    // A full disk may have taken its log and not its entry.
+    if (entry.state === "queued" && !hasLog(histories, entry)) continue;
     const { job, counter } = entry;
     found.set(`${job} ${counter}`, { job: jobOfKey(job), counter, entry });
   }
   return [...found.values()];
+}
+
+function hasLog(histories: ReadonlyMap<JobKey, LogHistory>, { job, counter }: UnfinishedRun): boolean {
+  return histories.get(job)?.entries.some((entry) => entry.counter === counter) ?? false;
 }
 
 async function endLeftovers({ leftovers, logger }: RecoveryDeps, { job, counter, entry }: CutOffRun): Promise<void> {

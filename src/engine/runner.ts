@@ -98,7 +98,9 @@ async function makeAttempts(
       return { outcome, nextAttempt: undefined };
     }
     const delay = retryDelay(retry, failed, deps.random.fraction());
-    await writer.line(`!!! attempt ${attempt} failed: ${outcome.reason}; the next one begins in ${durationInWords(delay)}.`);
+    await writer.line(
+      `!!! attempt ${attempt} failed: ${outcome.reason}; the next one begins in ${durationInWords(delay)}.`,
+    );
     await standAside(() => deps.clock.sleep(delay, AbortSignal.any([signal, stopping])));
     if (signal.aborted) return { outcome: { kind: "canceled" }, nextAttempt: undefined };
     if (stopping.aborted) {

@@ -128,7 +128,8 @@ export class Timers {
     if (coming === undefined || coming.at > now) return;
     if (state.job.timer.kind === "interval" && (state.active.size > 0 || state.waiting.length > 0)) {
       // It is counted from the end of that run: nothing is due before.
-      return this.#expect(state, timed, timer.after(now), now);
+      this.#expect(state, timed, timer.after(now), now);
+      return;
     }
     const unanswered: SlotAnswer[] = [];
     for (const { outcome, first, last, reason } of timer.answer(coming, now, absence)) {

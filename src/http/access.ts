@@ -53,6 +53,15 @@ export class Access {
     }
   }
 
+  /**
+   * Commanding from the dashboard as well: a signature as above, or a session whose request comes from a page of this
+   * server. Browsers send the session along with requests that other sites make them send, so those are told apart.
+   */
+  async assertMayCommand(request: FastifyRequest, over: "query" | "body"): Promise<void> {
+    if (isFromOwnPage(request) && (await this.userOf(request)) !== undefined) return;
+    this.assertIsSigned(request, over);
+  }
+
   /** A webhook: the body is signed in the way that the job asks for. */
   assertIsFromHook(job: ExecJob, request: FastifyRequest): void {
     if (!this.#provesHook(job, request)) throw new AppError("ERR_JOB_FORBIDDEN", "forbidden");
@@ -84,6 +93,14 @@ export class Access {
     const { secret } = configuration().settings;
     return presented !== "" && digest.equal(digest.hmac("sha256", secret, payload), presented.toLowerCase());
   }
+}
+
+/** Fetch Metadata where the browser sends it, else the origin; a request that tells neither is not from a page. */
+function isFromOwnPage(request: FastifyRequest): boolean {
+  const site = headerOf(request, "sec-fetch-site");
+  if (site !== "") return site === "same-origin";
+  const origin = headerOf(request, "origin");
+  return URL.canParse(origin) && new URL(origin).host === headerOf(request, "host");
 }
 
 /** The body as it was received, byte for byte; empty when there was none. */

@@ -32,6 +32,8 @@ export interface HttpContext {
   readonly access: Access;
   readonly sessions: Sessions;
   readonly loginLimit: LoginLimit;
+  /** Aborts when the server stops: answers that would go on for ever end then. */
+  readonly stopping: AbortSignal;
   /** Reads the configuration again. Throws `ERR_CONFIG_INVALID` or `ERR_NO_RELOAD`; then nothing has changed. */
   reload(): Promise<Reloaded>;
 }

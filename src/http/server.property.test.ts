@@ -122,6 +122,10 @@ function checkApiAnswer(answer: LightMyRequestResponse, url: string): void {
   const isPage = answer.statusCode === 303 || String(answer.headers["content-type"]).startsWith("text/html");
   if (answer.statusCode === 404 && answer.rawPayload.length === 0) {
     expect(url).toMatch(new RegExp(`^${ROUTES.jobExecRun.path}`));
+  } else if (answer.statusCode === 200 && /[/]log[/]text[?]/.test(url)) {
+    expect(answer.headers["content-type"]).toBe("text/plain; charset=utf-8");
+  } else if (answer.statusCode === 200 && url.startsWith(ROUTES.events.path)) {
+    expect(answer.headers["content-type"]).toBe("text/event-stream; charset=utf-8");
   } else if (isPage) {
     expect(url).toContain(ROUTES.login.path);
   } else {

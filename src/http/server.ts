@@ -7,10 +7,13 @@ import type { HttpContext } from "./context.ts";
 import { answerProblem } from "./problem.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { environmentRoutes } from "./routes/environment.ts";
+import { eventRoutes } from "./routes/events.ts";
 import { historyRoutes } from "./routes/history.ts";
 import { jobExecRoutes } from "./routes/job-exec.ts";
 import { jobHttpRoutes } from "./routes/job-http.ts";
+import { logTextRoutes } from "./routes/log-text.ts";
 import { operationsRoutes } from "./routes/operations.ts";
+import { overviewRoutes } from "./routes/overview.ts";
 import { pageRoutes } from "./routes/pages.ts";
 import { unknownRoute } from "./routes/unknown.ts";
 
@@ -47,7 +50,10 @@ export function createServer(context: HttpContext): FastifyInstance {
     jobExecRoutes(own, context);
     jobHttpRoutes(own, context);
     historyRoutes(own, context);
+    overviewRoutes(own, context);
+    eventRoutes(own, context);
     operationsRoutes(own, context);
+    logTextRoutes(own, context);
     done();
   });
   void app.register((own, _options, done) => {

@@ -31,6 +31,14 @@ export class Sessions {
     return `${COOKIE}=${token}; Path=/; Max-Age=${LIFETIME / 1_000}; HttpOnly`;
   }
 
+  /** Ends the session of a `Cookie` header, if there is one; the answer is the `Set-Cookie` header that takes it back. */
+  async end(cookieHeader: string | undefined): Promise<string> {
+    const { store, digest } = this.#deps;
+    const token = tokenIn(cookieHeader);
+    if (token !== undefined) await store.removeSession(digest.sha256(token));
+    return `${COOKIE}=; Path=/; Max-Age=0; HttpOnly`;
+  }
+
   /** The user of the session in a `Cookie` header, or `undefined` when there is none that is valid. */
   async userOf(cookieHeader: string | undefined): Promise<string | undefined> {
     const token = tokenIn(cookieHeader);

@@ -69,6 +69,12 @@ export interface RunRecord {
   readonly outcome: RecordedOutcome | undefined;
 }
 
+/** A run, and the job that it is of. */
+export interface JobRun {
+  readonly job: JobKey;
+  readonly run: RunRecord;
+}
+
 /** How a run ended, as far as it is remembered. */
 export interface RecordedOutcome {
   readonly kind: Outcome["kind"];
@@ -141,6 +147,8 @@ export interface Store {
   counters(): Promise<ReadonlyMap<JobKey, number>>;
   /** Runs of a job below `before`, newest first. */
   runs(job: JobKey, page: { readonly before: number; readonly limit: number }): Promise<readonly RunRecord[]>;
+  /** Runs of all jobs that went on at some time in the page, those that began last first. */
+  runsDuring(page: Page): Promise<readonly JobRun[]>;
   /** Runs that have ended and of which only the logs are left; those that are known already stay as they are. */
   adoptRuns(job: JobKey, runs: readonly AdoptedRun[]): Promise<void>;
 

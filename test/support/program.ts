@@ -5,7 +5,8 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-const main = join(import.meta.dirname, "..", "..", "dist", "cli", "main.js");
+/** The build that is tested; a long campaign takes a copy, which nobody builds anew meanwhile. */
+const main = process.env.KARAJO_MAIN ?? join(import.meta.dirname, "..", "..", "dist", "cli", "main.js");
 
 export const SECRET = "s3cret";
 
@@ -14,6 +15,8 @@ export class Program implements AsyncDisposable {
   readonly base: string;
   readonly port: number;
   output = "";
+  /** What its environment has beside that of the tests; counts from the next start on. */
+  environment: Readonly<Record<string, string>> = {};
   #child: ChildProcess | undefined;
 
   private constructor(base: string, port: number) {
@@ -47,7 +50,8 @@ export class Program implements AsyncDisposable {
   /** Starts the program; resolves when it listens, rejects with what it printed when it ends before. */
   async start(): Promise<void> {
     const config = join(this.base, "etc/karajo/karajo.conf");
-    const child = spawn(process.execPath, [main, "-config", config], { stdio: ["ignore", "pipe", "pipe"] });
+    const env = { ...process.env, ...this.environment };
+    const child = spawn(process.execPath, [main, "-config", config], { stdio: ["ignore", "pipe", "pipe"], env });
     this.#child = child;
     const started = new Promise<void>((resolve, reject) => {
       const take = (data: Buffer) => {
@@ -60,6 +64,11 @@ export class Program implements AsyncDisposable {
     });
     this.output = "";
     await started;
+  }
+
+  /** Sends a signal that ends nothing, such as `SIGSTOP`. */
+  signal(name: NodeJS.Signals): void {
+    this.#child?.kill(name);
   }
 
   /** Sends a signal and waits for the end; answers the exit status, or the signal that ended it. */

@@ -4,6 +4,8 @@ import type { Outcome } from "../../domain/run.ts";
 import type { Instant } from "../../domain/time.ts";
 import {
   type AdoptedRun,
+  type JobRun,
+  type Page,
   type ProcessIdentity,
   type QueuedRun,
   RUNS_KEPT,
@@ -71,6 +73,22 @@ export class MemoryRuns {
       .map(recordOf);
   }
 
+  during({ from, to, limit }: Page): readonly JobRun[] {
+    const all = [...this.#jobs].flatMap(([job, runs]) =>
+      [...runs.values()].map((run) => ({ job, run: recordOf(run) })),
+    );
+    return all
+      .filter(({ run: { startedAt, endedAt, outcome } }) => {
+        if (startedAt === undefined || startedAt > to) return false;
+        return outcome === undefined || (endedAt !== undefined && endedAt >= from);
+      })
+      .sort(
+        (a, b) =>
+          newestFirst(a.run, b.run) || (a.job < b.job ? -1 : Number(a.job > b.job)) || b.run.counter - a.run.counter,
+      )
+      .slice(0, limit);
+  }
+
   record(job: JobKey, counter: number): RunRecord | undefined {
     const run = this.#runsOf(job).get(counter);
     return run === undefined ? undefined : recordOf(run);
@@ -115,6 +133,10 @@ const NOTHING_KNOWN = {
   startedAt: undefined,
   state: "ended",
 } as const;
+
+function newestFirst(a: RunRecord, b: RunRecord): number {
+  return (b.startedAt ?? 0) - (a.startedAt ?? 0);
+}
 
 function keyOf(job: JobKey, counter: number): string {
   return `${job} ${counter}`;

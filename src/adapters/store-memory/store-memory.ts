@@ -43,6 +43,7 @@ function history(): Pick<Store, HistoryMethods> {
     unfinishedRuns: async () => runs.unfinished(),
     counters: async () => runs.counters(),
     runs: async (job, page) => runs.page(job, page),
+    runsDuring: async (page) => runs.during(page),
     adoptRuns: async (job, adopted) => runs.adopt(job, adopted),
     async addSlots(job, answers) {
       for (const answer of answers) slots.answer(job, answer, undefined);

@@ -63,6 +63,7 @@ const MIGRATIONS: readonly string[] = [
    drop table run;
    alter table new_run rename to run;
    create index run_unfinished on run (id) where outcome is null;
+   create index run_ended on run (ended_at);
    create table slot (
      job text not null,
      first integer not null,

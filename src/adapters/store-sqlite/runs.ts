@@ -27,6 +27,9 @@ const UNFINISHED_RUNS = `select ${UNFINISHED_COLUMNS} from run where outcome is 
 const COUNTERS = "select job, max(counter) as counter from run group by job";
 const RUNS = `select ${RECORD_COLUMNS} from run r where r.job = :job and r.counter < :before
   order by r.counter desc limit :limit`;
+const RUNS_DURING = `select r.job, ${RECORD_COLUMNS} from run r
+  where r.started_at <= :to and (r.ended_at >= :from or r.outcome is null) order by r.started_at desc, r.job, r.counter desc
+  limit :limit`;
 const ADOPT_RUN = `insert into run (job, counter, attempt, idempotency_key, ended_at, outcome)
   values (:job, :counter, 1, '', :endedAt, :status) on conflict (job, counter) do nothing`;
 
@@ -41,6 +44,7 @@ type RunMethods =
   | "unfinishedRuns"
   | "counters"
   | "runs"
+  | "runsDuring"
   | "adoptRuns";
 
 export function runs(file: StoreFile): Pick<Store, RunMethods> {
@@ -67,6 +71,11 @@ export function runs(file: StoreFile): Pick<Store, RunMethods> {
       return new Map(rows.map(({ job, counter }) => [job, counter]));
     },
     runs: (job, { before, limit }) => file.all(RUNS, { job, before, limit }, toRunRecord),
+    runsDuring: ({ from, to, limit }) =>
+      file.all(RUNS_DURING, { from: whole(from), to: whole(to), limit }, (row) => ({
+        job: (row as { readonly job: JobKey }).job,
+        run: toRunRecord(row),
+      })),
     adoptRuns: (job, runs) =>
       file.write((execute) => {
         for (const { counter, status, endedAt } of runs) {

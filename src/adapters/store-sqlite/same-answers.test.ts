@@ -107,6 +107,7 @@ async function answersOf(store: Store) {
     unfinished: await store.unfinishedRuns(),
     counters: sorted(await store.counters()),
     runs: await Promise.all(JOBS.map((job) => store.runs(job, { before: Number.MAX_SAFE_INTEGER, limit: 100 }))),
+    during: await store.runsDuring({ from: 3 as Instant, to: 7 as Instant, limit: 1_000 }),
     olderRuns: await Promise.all(JOBS.map((job) => store.runs(job, { before: 5, limit: 2 }))),
     slots: await Promise.all(JOBS.flatMap((job) => pages.map((page) => store.slots(job, page)))),
     timers: sorted(await store.timers()),

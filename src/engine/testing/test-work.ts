@@ -30,7 +30,12 @@ export class TestWork implements Executor {
     this.#misbehaviour = misbehaviour;
   }
 
-  execute(job: Job, { counter, trigger, attempt, idempotencyKey }: Run, output: RunOutput, signal: AbortSignal): Promise<Outcome> {
+  execute(
+    job: Job,
+    { counter, trigger, attempt, idempotencyKey }: Run,
+    output: RunOutput,
+    signal: AbortSignal,
+  ): Promise<Outcome> {
     if (this.#misbehaviour === "throws") throw new Error("a bug");
     if (this.#misbehaviour === "throws no error") throw Object.create(null);
     return new Promise((resolve) => {

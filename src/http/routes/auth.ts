@@ -8,12 +8,16 @@ import { sendPage } from "../page-answer.ts";
 import { loginPage } from "../pages/login.ts";
 import { setFailed } from "../problem.ts";
 
-/** `POST /karajo/api/auth/login`: a session for a name and a password; a form in a browser is led on to the pages. */
+/** Logins and logouts. `POST /karajo/api/auth/login`: a session for a name and a password; a form in a browser is led on to the pages. */
 export function authRoutes(app: FastifyInstance, context: HttpContext): void {
   app.post(ROUTES.login.path, async (request, reply) => {
     const isFromPage = (request.headers.accept ?? "").includes("text/html");
     if (isFromPage) return logInOnPage(context, request, reply);
     return send(reply.header("set-cookie", await logIn(context, request)), { code: 200 });
+  });
+
+  app.post(ROUTES.logout.path, async (request, reply) => {
+    return send(reply.header("set-cookie", await context.sessions.end(request.headers.cookie)), { code: 200 });
   });
 }
 

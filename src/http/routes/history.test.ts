@@ -108,7 +108,10 @@ describe.each(["slots", "runs"])("asking for the %s", (what) => {
 
 test.each([
   ["slots?id=a&from=yesterday", 'from "yesterday" is no time: expected a time such as 2026-01-31T02:00:00Z'],
-  ["slots?id=a&to=2026-13-01T00:00:00Z", 'to "2026-13-01T00:00:00Z" is no time: expected a time such as 2026-01-31T02:00:00Z'],
+  [
+    "slots?id=a&to=2026-13-01T00:00:00Z",
+    'to "2026-13-01T00:00:00Z" is no time: expected a time such as 2026-01-31T02:00:00Z',
+  ],
   ["slots?id=a&from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z", "from is after to: expected an earlier time"],
   ["slots?id=a&limit=0", 'limit "0" is no number: expected one from 1'],
   ["runs?id=a&before=-1", 'before "-1" is no number: expected one from 1'],

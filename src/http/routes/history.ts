@@ -10,6 +10,7 @@ import type { Page, SlotRecord } from "../../ports/store.ts";
 import { firstOf, type QueryValue } from "../address.ts";
 import { send } from "../answer.ts";
 import type { HttpContext } from "../context.ts";
+import { instantIn, numberIn } from "../history-query.ts";
 
 type HistoryRequest = FastifyRequest<{ Querystring: Readonly<Record<string, QueryValue>> }>;
 
@@ -27,7 +28,7 @@ export function historyRoutes(app: FastifyInstance, context: HttpContext): void 
     });
     app.get(paths.runs, { compress: { threshold: 0 } }, async (request: HistoryRequest, reply) => {
       const job = await readableJob(context, kind, request);
-      const before = numberOf(request, "before", Number.MAX_SAFE_INTEGER);
+      const before = numberIn(request.query, "before", Number.MAX_SAFE_INTEGER);
       const runs = await context.engine.runs(job, { before, limit: limitOf(request) });
       return send(reply, { code: 200, data: runs.map(wireRun) });
     });
@@ -63,32 +64,12 @@ function eachSlot({ timer }: Job, records: readonly SlotRecord[], { from, to, li
 }
 
 function pageOf(request: HistoryRequest, now: Instant): Page {
-  const to = instantOf(request, "to") ?? now;
-  const from = instantOf(request, "from") ?? later(to, -DAY as Duration);
+  const to = instantIn(request.query, "to") ?? now;
+  const from = instantIn(request.query, "from") ?? later(to, -DAY as Duration);
   if (from > to) throw new AppError("ERR_BAD_REQUEST", "from is after to: expected an earlier time");
   return { from, to, limit: limitOf(request) };
 }
 
-function instantOf({ query }: HistoryRequest, name: string): Instant | undefined {
-  const text = firstOf(query[name]);
-  if (text === "") return undefined;
-  // A plus sign in a query stands for a blank, and people forget to encode the one before an offset.
-  const written = text.replace(" ", "+");
-  const time = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+-][0-9]{2}:[0-9]{2})$/i.test(written) ? Date.parse(written) : Number.NaN;
-  if (Number.isNaN(time)) {
-    const expected = "expected a time such as 2026-01-31T02:00:00Z";
-    throw new AppError("ERR_BAD_REQUEST", `${name} ${JSON.stringify(text.slice(0, 60))} is no time: ${expected}`);
-  }
-  return time as Instant;
-}
-
 function limitOf(request: HistoryRequest): number {
-  return Math.min(numberOf(request, "limit", DEFAULT_LIMIT), LARGEST_LIMIT);
-}
-
-function numberOf({ query }: HistoryRequest, name: string, otherwise: number): number {
-  const text = firstOf(query[name]);
-  if (text === "") return otherwise;
-  if (/^[1-9][0-9]{0,14}$/.test(text)) return Number(text);
-  throw new AppError("ERR_BAD_REQUEST", `${name} ${JSON.stringify(text.slice(0, 60))} is no number: expected one from 1`);
+  return Math.min(numberIn(request.query, "limit", DEFAULT_LIMIT), LARGEST_LIMIT);
 }

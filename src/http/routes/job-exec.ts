@@ -17,13 +17,14 @@ export function jobExecRoutes(app: FastifyInstance, context: HttpContext): void 
 
   const command = (path: string, act: (ref: JobRef) => Promise<JobView>) =>
     app.post(path, async (request, reply) => {
-      access.assertIsSigned(request, "body");
+      await access.assertMayCommand(request, "body");
       const form = new URLSearchParams(bodyOf(request).toString("utf8"));
       return send(reply, { code: 200, data: wireJob(await act(execRef(form.get("id") ?? ""))) });
     });
   command(ROUTES.jobExecCancel.path, (ref) => engine.cancel(ref));
   command(ROUTES.jobExecPause.path, (ref) => engine.pause(ref));
   command(ROUTES.jobExecResume.path, (ref) => engine.resume(ref));
+  command(ROUTES.jobExecTrigger.path, (ref) => engine.trigger(ref, { reason: "manual" }));
 
   app.get(ROUTES.jobExecLog.path, { compress: { threshold: 0 } }, async (request: JobRequest, reply) => {
     await access.assertMayRead(request);

@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { ROUTES } from "../../contract/routes.ts";
 import { wireJob } from "../../contract/wire.ts";
 import { AppError } from "../../domain/error.ts";
-import type { JobId } from "../../domain/job-id.ts";
+import type { JobId, JobRef } from "../../domain/job-id.ts";
 import type { JobView } from "../../domain/job-view.ts";
 import { firstOf, type JobRequest } from "../address.ts";
 import { JSON_TYPE, send } from "../answer.ts";
@@ -30,13 +30,13 @@ export function jobHttpRoutes(app: FastifyInstance, context: HttpContext): void 
     return reply.header("content-type", JSON_TYPE).send(logAnswer(log, logger));
   });
 
-  app.post(ROUTES.jobHttpPause.path, async (request: JobRequest, reply) => {
-    access.assertIsSigned(request, "query");
-    return send(reply, { code: 200, data: wireJob(await engine.pause(existing(request).job)) });
-  });
-
-  app.post(ROUTES.jobHttpResume.path, async (request: JobRequest, reply) => {
-    access.assertIsSigned(request, "query");
-    return send(reply, { code: 200, data: wireJob(await engine.resume(existing(request).job)) });
-  });
+  const command = (path: string, act: (ref: JobRef) => Promise<JobView>) =>
+    app.post(path, async (request: JobRequest, reply) => {
+      await access.assertMayCommand(request, "query");
+      return send(reply, { code: 200, data: wireJob(await act(existing(request).job)) });
+    });
+  command(ROUTES.jobHttpPause.path, (ref) => engine.pause(ref));
+  command(ROUTES.jobHttpResume.path, (ref) => engine.resume(ref));
+  command(ROUTES.jobHttpCancel.path, (ref) => engine.cancel(ref));
+  command(ROUTES.jobHttpTrigger.path, (ref) => engine.trigger(ref, { reason: "manual" }));
 }

@@ -47,7 +47,12 @@ describe("/karajo/readyz", () => {
 });
 
 describe("a reload", () => {
-  const done = { jobs: 2, httpJobs: 1, warnings: ["karajo.conf:3:1: unknown option"], needsRestart: ["listen_address"] };
+  const done = {
+    jobs: 2,
+    httpJobs: 1,
+    warnings: ["karajo.conf:3:1: unknown option"],
+    needsRestart: ["listen_address"],
+  };
   const body = "_karajo_epoch=1";
 
   test("answers what there is now", async () => {
@@ -69,7 +74,11 @@ describe("a reload", () => {
 
   test("needs a signature", async () => {
     let reloads = 0;
-    const server = await aServer({ reload: async () => (reloads++, done) });
+    const reload = async () => {
+      reloads++;
+      return done;
+    };
+    const server = await aServer({ reload });
     for (const headers of [{}, { "x-karajo-sign": sign("other") }]) {
       expect((await server.post("/karajo/api/reload", body, headers)).statusCode).toBe(401);
     }

@@ -15,7 +15,7 @@ export function operationsRoutes(app: FastifyInstance, { engine, access, reload 
   });
 
   app.post(ROUTES.reload.path, async (request, reply) => {
-    access.assertIsSigned(request, "body");
+    await access.assertMayCommand(request, "body");
     const { jobs, httpJobs, warnings, needsRestart } = await reload();
     return send(reply, {
       code: 200,

@@ -7,10 +7,10 @@ import { createBcryptPasswordCheck } from "../../adapters/password-bcrypt/passwo
 import { createNodeRandom } from "../../adapters/random-node/random-node.ts";
 import { createMemoryStore } from "../../adapters/store-memory/store-memory.ts";
 import type { Settings, User } from "../../domain/configuration.ts";
+import { AppError } from "../../domain/error.ts";
 import type { ExecJob, HttpJob } from "../../domain/job.ts";
 import { seconds } from "../../domain/time.ts";
 import { Announcer } from "../../engine/announcer.ts";
-import { AppError } from "../../domain/error.ts";
 import { Engine } from "../../engine/engine.ts";
 import { Masker } from "../../engine/masker.ts";
 import type { Digest } from "../../ports/digest.ts";
@@ -82,6 +82,7 @@ export async function aServer(given: GivenServer = {}): Promise<TestServer> {
   const settings = { ...SETTINGS, ...given.settings };
   const { jobs = [], httpJobs = [], users = [] } = given;
   const masker = new Masker([]);
+  const stopping = new AbortController();
   const engine = new Engine(
     {
       clock,
@@ -109,11 +110,13 @@ export async function aServer(given: GivenServer = {}): Promise<TestServer> {
     passwords: given.passwords ?? createBcryptPasswordCheck(),
     access: new Access({ digest, sessions, configuration: () => ({ settings, users }) }),
     loginLimit: new LoginLimit(clock),
+    stopping: stopping.signal,
     reload: given.reload ?? (() => Promise.reject(new AppError("ERR_NO_RELOAD", "there is no file"))),
   });
   await engine.load();
   engine.start();
   onTestFinished(async () => {
+    stopping.abort();
     await engine.stop(AbortSignal.abort());
     await app.close();
     await settle();

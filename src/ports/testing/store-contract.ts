@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { JobKey } from "../../domain/job-id.ts";
 import type { SlotAnswer } from "../../domain/slot.ts";
 import type { Duration, Instant } from "../../domain/time.ts";
 import { later } from "../../domain/time.ts";
@@ -182,6 +183,31 @@ export function storeContract(open: () => Promise<Store>): void {
       expect(await store.runs("exec:a", { before: 9, limit: 9 })).toMatchObject([
         { attempt: 1, startedAt: undefined, endedAt: minute(1), outcome: { kind: "success" } },
       ]);
+      await store.close();
+    });
+
+    test("the runs of all jobs that went on at some time are told, the last begun first", async () => {
+      const store = await open();
+      for (const counter of [1, 2, 3, 4, 5]) await store.addRun({ ...QUEUED, counter });
+      await store.addRun({ ...QUEUED, job: "http:b" });
+      const begin = (job: JobKey, counter: number, at: number) =>
+        store.startRun(job, counter, { attempt: 1, at: minute(at) });
+      const end = (job: JobKey, counter: number, at: number) =>
+        store.finishRun(job, counter, { kind: "success" }, minute(at));
+      await begin("exec:a", 1, 1); // before
+      await end("exec:a", 1, 2);
+      await begin("exec:a", 2, 1); // from before into it
+      await end("exec:a", 2, 5);
+      await begin("http:b", 1, 6); // within
+      await end("http:b", 1, 7);
+      await begin("exec:a", 3, 8); // goes on
+      await begin("exec:a", 4, 20); // after
+      const found = async (limit: number) => {
+        const runs = await store.runsDuring({ from: minute(4), to: minute(10), limit });
+        return runs.map(({ job, run }) => `${job} ${run.counter}`);
+      };
+      expect(await found(9)).toEqual(["exec:a 3", "http:b 1", "exec:a 2"]);
+      expect(await found(1)).toEqual(["exec:a 3"]);
       await store.close();
     });
 

@@ -1,0 +1,80 @@
+import type { Span } from "./history.ts";
+
+/** Who was there when: real time, and what the server's clock showed in it. */
+export class Presence {
+  readonly #spans: readonly Span[];
+
+  constructor(spans: readonly Span[]) {
+    for (const [index, { from, to }] of spans.entries()) {
+      const next = spans[index + 1];
+      if (to < from || (next !== undefined && next.from !== to)) throw new Error(`a hole after span ${index}`);
+    }
+    this.#spans = spans;
+  }
+
+  /** The moments at which the server's clock showed, or jumped over, this instant; none where it never came so far. */
+  showings(instant: number): readonly number[] {
+    const moments: number[] = [];
+    for (const [index, { from, to, ahead }] of this.#spans.entries()) {
+      const before = this.#spans[index - 1];
+      if (before !== undefined && instant > from + before.ahead && instant <= from + ahead) moments.push(from);
+      else if (instant > from + ahead && instant <= to + ahead) moments.push(instant - ahead);
+    }
+    return moments;
+  }
+
+  /** What the server's clock showed at this moment. */
+  reading(moment: number): number {
+    return moment + (this.#at(moment)?.ahead ?? 0);
+  }
+
+  /** When the server was up for the first time. */
+  get firstUp(): number {
+    return this.#spans.find(({ presence }) => presence === "up")?.from ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** What its clock showed first, and last while slots were due. */
+  get range(): { readonly from: number; readonly to: number } {
+    const due = this.#spans.filter(({ presence }) => presence !== "draining");
+    const readings = this.#spans.flatMap(({ from, to, ahead }) => [from + ahead, to + ahead]);
+    const last = due.at(-1);
+    return { from: Math.min(...readings), to: last === undefined ? 0 : last.to + last.ahead };
+  }
+
+  /** Whether its clock was ever set. */
+  get hasSteps(): boolean {
+    return this.#spans.some(({ ahead }) => ahead !== this.#spans[0]?.ahead);
+  }
+
+  /** Whether there is a time of which nobody may remember what was done. */
+  get hasForgotten(): boolean {
+    return this.#spans.some((span) => span.isForgotten);
+  }
+
+  /** The moment by which it has been up for so long since `moment`; `Infinity` when it never was. */
+  hasHad(duration: number, moment: number): number {
+    let left = duration;
+    for (const { from, to, presence } of this.#spans) {
+      if (presence !== "up" || to <= moment) continue;
+      const start = Math.max(from, moment);
+      if (to - start >= left) return start + left;
+      left -= to - start;
+    }
+    return Number.POSITIVE_INFINITY;
+  }
+
+  /** The spans that have something in common with the time from `from` to `to`, both included. */
+  within(from: number, to: number): readonly Span[] {
+    return this.#spans.filter((span) => span.to >= from && span.from <= to);
+  }
+
+  /** The largest and the smallest number of places in this time. */
+  places(from: number, to: number): { readonly least: number; readonly most: number } {
+    const places = this.within(from, to).map((span) => span.places);
+    return { least: Math.min(...places), most: Math.max(...places) };
+  }
+
+  #at(moment: number): Span | undefined {
+    return this.#spans.findLast(({ from }) => from <= moment) ?? this.#spans[0];
+  }
+}
