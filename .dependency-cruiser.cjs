@@ -18,6 +18,27 @@ module.exports = {
     layer("http", ["domain", "ports", "contract", "engine"], "HTTP translates. Rules belong to domain or engine."),
     layer("client", ["domain", "contract"], "The client must run in a browser."),
     {
+      name: "web-imports",
+      severity: "error",
+      comment: "The dashboard is a client of the public API only.",
+      from: { path: "^web/", pathNot: tests },
+      to: { path: "^src/", pathNot: "^src/(contract|client|domain)/" },
+    },
+    {
+      name: "web-layers",
+      severity: "error",
+      comment: "The model is pure: it knows no data, no DOM. Data knows no pages; parts know no data.",
+      from: { path: "^web/(model|data|parts)/", pathNot: tests },
+      to: { path: "^web/pages/" },
+    },
+    {
+      name: "web-model-is-pure",
+      severity: "error",
+      comment: "Move what needs the DOM or the network to data or parts.",
+      from: { path: "^web/model/", pathNot: tests },
+      to: { path: "^web/(data|parts|pages)/|preact" },
+    },
+    {
       name: "cli-imports",
       severity: "error",
       comment: "The CLI is a client; serve runs a server as an embedding program does.",

@@ -17,6 +17,8 @@ export interface ModelRun {
   /** `asked`: it is being written down. `aside`: an attempt has failed, and the next one is yet to come. */
   state: "asked" | "waits" | "goes on" | "aside" | "ended";
   outcome: Outcome["kind"] | undefined;
+  /** More than 1 where it goes on with a run that was cut off. */
+  readonly firstAttempt: number;
   /** The attempt that began last; before the first, the one before. */
   attempt: number;
   /** The same as the store knows it. */
@@ -114,6 +116,10 @@ export class ModelJob {
   hasRoomBehind(waiting: number): boolean {
     const overlap = OVERLAPS[this.latest.overlap];
     return waiting < Math.max(overlap.waiting, overlap.atOnce - this.active.length);
+  }
+
+  get mayNotWait(): boolean {
+    return OVERLAPS[this.latest.overlap].waiting === 0;
   }
 
   get isSkipping(): boolean {

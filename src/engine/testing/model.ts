@@ -3,7 +3,7 @@ import { type JobKey, jobKey } from "../../domain/job-id.ts";
 import type { JobStatus } from "../../domain/job-view.ts";
 import type { Outcome, Run } from "../../domain/run.ts";
 import type { SlotAnswer } from "../../domain/slot.ts";
-import { type Instant, later, MINUTE, seconds } from "../../domain/time.ts";
+import { type Duration, type Instant, later, MINUTE, seconds } from "../../domain/time.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { QueuedRun } from "../../ports/store.ts";
 import type { Change, DiskWatcher } from "./model-disk.ts";
@@ -127,7 +127,10 @@ export class Model implements DiskWatcher {
     }
     if (change.do === "finishRun") {
       const [key, counter, { kind }] = change.with;
-      const run = this.#ofKey(key).run(counter);
+      const job = this.#ofKey(key);
+      const run = job.run(counter);
+      // It was told to end before its work began.
+      if (run?.state === "goes on" && run.isCanceled && run.workingSince === undefined) this.#end(job, run, "canceled");
       this.#must(run?.outcome === kind, `${key} ${counter} has ended as ${run?.outcome}, and is written down as ${kind}`);
     }
   }
@@ -188,8 +191,6 @@ export class Model implements DiskWatcher {
   atRest(shown: (name: Name) => { readonly status: JobStatus; readonly logs: readonly string[] } | undefined): void {
     for (const job of this.jobs) {
       for (const run of job.active) {
-        // It was told to end before its work began.
-        if (run.isCanceled && run.workingSince === undefined) this.#end(job, run, "canceled");
         this.#must(!run.isCanceled, `${job.name} ${run.counter} goes on, though it was to end`);
       }
       this.#mustBeInStep(job);
@@ -202,7 +203,7 @@ export class Model implements DiskWatcher {
     const now = this.#clock.now();
     const idleSince = Math.max(job.lastEnd ?? 0, job.timerSince);
     this.#must(!(hasPlace && job.mayBegin && job.waiting.length > 0), `${job.name} waits, and nothing is in its way`);
-    this.#must(!this.#mayFollow(job), `${job.name} may run after those before it, and does not`);
+    this.#must(!(job.isIdle && this.#mayFollow(job)), `${job.name} may run after those before it, and does not`);
     this.#must(job.dueRetries.length === 0, `${job.name} was cut off, and is not tried again`);
     for (const { state, until, counter } of job.runs) {
       const isLate = state === "aside" && hasPlace && until !== undefined && until <= now;
@@ -248,7 +249,7 @@ export class Model implements DiskWatcher {
     for (const name of successes) job.successes.delete(name);
     job.runs.push({
       ...{ counter, reason, slot, key, id, successes, state: "asked", outcome: undefined },
-      ...{ attempt: attempt - 1, attemptWritten: attempt - 1, isEndWritten: false, workingSince: undefined },
+      ...{ firstAttempt: attempt, attempt: attempt - 1, attemptWritten: attempt - 1, isEndWritten: false, workingSince: undefined },
       ...{ until: undefined, shape: undefined, isCanceled: false, attemptsMade: retry?.attemptsMade ?? new Set() },
     });
   }
@@ -258,12 +259,11 @@ export class Model implements DiskWatcher {
     const { shape } = job;
     if (shape === undefined) return;
     const now = this.#clock.now();
-    const latest = later(at, seconds(shape.jitter));
     this.#must(!job.isSkipping, `${what} is not skipped`);
     if (outcome === "late") {
       const count = (this.#lateRuns.get(job) ?? 0) + 1;
       this.#lateRuns.set(job, count);
-      this.#must(this.#phase === "starting" && at < now, `${what} is late, and nobody was away`);
+      this.#must(this.#phase === "starting" && at <= now, `${what} is late, and nobody was away`);
       this.#must(count <= { none: 0, last: 1, all: 3 }[shape.catchUp], `${what} is made up for`);
       return;
     }
@@ -274,9 +274,9 @@ export class Model implements DiskWatcher {
       return;
     }
     this.#must(isDueAt(shape.timer, at), `${what} is asked for when the job is not due`);
-    const moment = later(at, jitterOf({ job: job.key, slot: at }, seconds(shape.jitter)));
-    if (job.timerSince <= at) this.#must(now === moment, `${what} begins at another moment than its own`);
-    else this.#must(at <= now && now <= later(latest, MINUTE), `${what} begins at another moment than its own`);
+    const isUndisturbed = job.timerSince < at;
+    const isInTime = isUndisturbed ? now === momentOf(job, shape, at) : at <= now && now <= later(at, seconds(90));
+    this.#must(isInTime, `${what} begins at another moment than its own`);
   }
 
   /** A slot has no run: there must be a reason. */
@@ -286,8 +286,10 @@ export class Model implements DiskWatcher {
     if (outcome === "skipped") this.#must(job.isPaused || job.isSkipping, `${what} is not true`);
     const with_ = /^one with run (\d+)/.exec(reason)?.[1];
     if (outcome !== "coalesced" || with_ === undefined) return;
-    const isWaiting = job.waiting.some(({ counter }) => counter === Number(with_));
-    this.#must(isWaiting && !job.hasRoomBehind(job.waiting.length), `${what} is not true`);
+    // Where none may wait, it is one with a run that goes on.
+    const one = job.run(Number(with_))?.state;
+    const isOne = one === "waits" || one === "asked" || (one !== "ended" && job.mayNotWait);
+    this.#must(isOne && !job.hasRoomBehind(job.waiting.length), `${what} is not true`);
   }
 
   #runWritten(job: ModelJob, run: ModelRun): void {
@@ -312,7 +314,7 @@ export class Model implements DiskWatcher {
     }
     run.state = "goes on";
     run.attempt = attempt;
-    run.shape ??= job.latest;
+    if (attempt === run.firstAttempt) run.shape = job.latest;
   }
 
   #mayFollow(job: ModelJob): boolean {
@@ -338,13 +340,13 @@ export class Model implements DiskWatcher {
     if (run.state === "asked") {
       job.runs = job.runs.filter((each) => each !== run);
       for (const name of run.successes) job.successes.add(name);
-    } else if (run.attemptWritten > (run.shape === undefined ? run.attempt : 0) && run.state !== "waits") {
+    } else if (run.attemptWritten >= run.firstAttempt) {
       this.#end(job, run, "failed");
       if (job.retries(run.attemptWritten, "lost")) job.dueRetries.push({ ...run, attempt: run.attemptWritten + 1 });
     } else if (job.shape === undefined) {
       this.#end(job, run, "failed");
     } else {
-      run.state = "waits";
+      Object.assign(run, { state: "waits", attempt: run.attemptWritten, workingSince: undefined, isCanceled: false });
     }
   }
 
@@ -376,4 +378,13 @@ export class Model implements DiskWatcher {
   #must(isTrue: boolean, otherwise: string): void {
     if (!isTrue) this.broken.push(otherwise);
   }
+}
+
+/** When the run of a slot is to be asked for: slots stay in their order, whatever their jitter. */
+function momentOf({ key, timerSince }: ModelJob, { timer, jitter }: Shape, at: Instant): number {
+  let latest = 0;
+  for (let slot = at; slot > Math.max(timerSince, at - seconds(jitter) - 1); slot = later(slot, -MINUTE as Duration)) {
+    if (isDueAt(timer, slot)) latest = Math.max(latest, slot + jitterOf({ job: key, slot }, seconds(jitter)));
+  }
+  return latest;
 }

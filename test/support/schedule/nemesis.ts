@@ -1,0 +1,119 @@
+import { spawnSync } from "node:child_process";
+import type { Dice } from "../dice.ts";
+import { until } from "../program.ts";
+import type { Campaign } from "./campaign.ts";
+
+/** What may be done to a server, by name. */
+export type Deed = (campaign: Campaign, dice: Dice, longest: number) => Promise<void>;
+
+/** Long enough for anything to happen meanwhile. */
+const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** Mostly short, so that much happens; seldom as long as it may be. */
+function pause(dice: Dice, longest: number): number {
+  return dice.upTo(dice.upTo(4) === 0 ? longest : Math.min(longest, 3 * SECOND));
+}
+
+async function restart(campaign: Campaign, dice: Dice, signal: "SIGKILL" | "SIGTERM", longest: number): Promise<void> {
+  await campaign.end(signal);
+  await wait(pause(dice, longest));
+  await campaign.start();
+}
+
+export const DEEDS = {
+  kill: (campaign, dice, longest) => restart(campaign, dice, "SIGKILL", longest),
+  stop: (campaign, dice, longest) => restart(campaign, dice, "SIGTERM", longest),
+  async "kill while it starts"(campaign, dice, longest) {
+    await campaign.end("SIGKILL");
+    for (let times = 1 + dice.upTo(2); times > 0; times--) {
+      const starting = campaign.program.start().catch(() => undefined);
+      await wait(dice.upTo(800));
+      await campaign.program.stop("SIGKILL");
+      await starting;
+    }
+    await wait(pause(dice, longest));
+    await campaign.start();
+  },
+  async suspend(campaign, dice, longest) {
+    campaign.timeline.change({ presence: "suspended" });
+    campaign.program.signal("SIGSTOP");
+    await wait(pause(dice, longest));
+    campaign.program.signal("SIGCONT");
+    campaign.timeline.change({ presence: "up" });
+  },
+  async "suspend and kill"(campaign, dice, longest) {
+    campaign.timeline.change({ presence: "suspended" });
+    campaign.program.signal("SIGSTOP");
+    await wait(pause(dice, longest));
+    if (dice.upTo(2) === 0) {
+      campaign.program.signal("SIGCONT");
+      campaign.timeline.change({ presence: "up" });
+      await wait(dice.upTo(50));
+    }
+    await restart(campaign, dice, "SIGKILL", longest);
+  },
+  reload: (campaign) => campaign.reload(campaign.timeline.now.places === 2 ? 8 : 2),
+  "pause or resume": (campaign) => campaign.togglePause("paused"),
+  async "full disk"(campaign, dice, longest) {
+    campaign.limitFiles(0);
+    await wait(500 + pause(dice, longest));
+    campaign.limitFiles("unlimited");
+    await until(() => campaign.isReady());
+  },
+  async "full disk and kill"(campaign, dice, longest) {
+    campaign.timeline.change({ isForgotten: true });
+    campaign.limitFiles(0);
+    await wait(pause(dice, longest));
+    await restart(campaign, dice, dice.upTo(3) === 0 ? "SIGTERM" : "SIGKILL", longest);
+  },
+  async step(campaign, dice) {
+    const span = dice.pick([2 * SECOND, 30 * SECOND, 3 * MINUTE, HOUR, 5 * HOUR, 40 * HOUR]);
+    const by = dice.upTo(2 * span) - span;
+    await campaign.setClock(campaign.timeline.now.ahead + by);
+  },
+  async "step while it is down"(campaign, dice, longest) {
+    await campaign.end("SIGKILL");
+    await DEEDS.step(campaign, dice);
+    await wait(dice.upTo(2 * SECOND));
+    await campaign.start();
+  },
+} satisfies Record<string, Deed>;
+
+export type DeedName = keyof typeof DEEDS;
+
+/** Whether this machine lets a test take room on the disk from a program, and give it back. */
+export const hasFileLimit =
+  spawnSync("prlimit", ["--pid", String(process.pid), "--fsize", "--output", "SOFT,HARD", "--noheadings"], {
+    encoding: "utf8",
+  })
+    .stdout?.trim()
+    .split(/\s+/)
+    .join() === "unlimited,unlimited";
+
+/** Does one thing after the other, each as often as the others, with a look at the ledger after each. */
+export async function torment(
+  campaign: Campaign,
+  dice: Dice,
+  {
+    rounds,
+    deeds,
+    longest,
+  }: { readonly rounds: number; readonly deeds: readonly DeedName[]; readonly longest: number },
+): Promise<readonly DeedName[]> {
+  const done: DeedName[] = [];
+  let deck: DeedName[] = [];
+  for (let round = 0; round < rounds; round++) {
+    if (deck.length === 0) deck = [...deeds];
+    const [name] = deck.splice(dice.upTo(deck.length), 1) as [DeedName];
+    await wait(300 + dice.upTo(2_000));
+    const deed: Deed = DEEDS[name];
+    await deed(campaign, dice, longest);
+    done.push(name);
+    await campaign.look();
+  }
+  return done;
+}
