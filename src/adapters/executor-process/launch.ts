@@ -26,39 +26,58 @@ const AS_USER = [
   'exec "$@" </dev/null',
 ].join("\n");
 
-/** Starts a command in a process group and session of its own. Throws where Node does so at once. */
-export function launch(command: string, { identity, folder, env, shell }: Surroundings): ChildProcess {
+/** How a command is to be started: whoever starts it, this server or the keeper of a run. */
+export interface LaunchPlan {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Environment;
+  readonly account: Pick<Account, "uid" | "gid"> | undefined;
+  /** What it is given to read; `undefined` is nothing, as from /dev/null. */
+  readonly input: string | undefined;
+}
+
+/** How a command is started so that it is what its surroundings say. */
+export function launchPlan(command: string, { identity, folder, env, shell }: Surroundings): LaunchPlan {
   const argv = [shell, "-c", command];
-  const options: SpawnOptions = { cwd: folder, env: { ...env }, detached: true, stdio: ["ignore", "pipe", "ignore"] };
+  const plan = { file: "/bin/sh", args: ["-c", JOIN, ...argv], cwd: folder, env, input: undefined };
   switch (identity.kind) {
     case "own":
-      return spawn("/bin/sh", ["-c", JOIN, ...argv], options);
-    case "direct": {
-      const { uid, gid } = identity.account;
-      return spawn("/bin/sh", ["-c", JOIN, ...argv], { ...options, uid, gid });
-    }
+      return { ...plan, account: undefined };
+    case "direct":
+      return { ...plan, account: { uid: identity.account.uid, gid: identity.account.gid } };
     case "setpriv":
-      return launchAsUser(identity.account, [folder, ...argv], env);
+      return planAsUser(identity.account, [folder, ...argv], env);
     default:
       return identity satisfies never;
   }
+}
+
+/** Starts a command in a process group and session of its own. Throws where Node does so at once. */
+export function launch(command: string, surroundings: Surroundings): ChildProcess {
+  const { file, args, cwd, env, account, input } = launchPlan(command, surroundings);
+  const options: SpawnOptions = { cwd, env: { ...env }, detached: true, ...account };
+  const child = spawn(file, args, { ...options, stdio: [input === undefined ? "ignore" : "pipe", "pipe", "ignore"] });
+  child.stdin?.on("error", () => undefined); // it ended before it has read; its exit status says so
+  child.stdin?.end(input);
+  return child;
 }
 
 /**
  * The job's environment must not surround what still runs as root: `LD_PRELOAD` in an env_file that the user may write
  * would make that user root. So it goes through a pipe, and is used once the user is no longer root.
  */
-function launchAsUser(account: Account, folderAndArgv: readonly string[], env: Environment): ChildProcess {
+function planAsUser(account: Account, folderAndArgv: readonly string[], env: Environment): LaunchPlan {
+  const mark = env[RUN_MARK];
   const become = ["setpriv", ...setprivOptions(account), "/bin/sh", "-c", AS_USER];
-  const child = spawn("/bin/sh", ["-c", JOIN, ...become, ...folderAndArgv], {
+  return {
+    file: "/bin/sh",
+    args: ["-c", JOIN, ...become, ...folderAndArgv],
     cwd: "/",
-    env: { PATH: SEARCH_PATH, [RUN_MARK]: env[RUN_MARK] },
-    detached: true,
-    stdio: ["pipe", "pipe", "ignore"],
-  });
-  child.stdin?.on("error", () => undefined); // it ended before it has read; its exit status says so
-  child.stdin?.end(shellText(env));
-  return child;
+    env: { PATH: SEARCH_PATH, ...(mark !== undefined && { [RUN_MARK]: mark }) },
+    account: undefined,
+    input: shellText(env),
+  };
 }
 
 /** The environment as text for a shell. `command` keeps the shell alive where a name cannot be set. */

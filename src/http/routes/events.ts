@@ -23,14 +23,14 @@ export function eventRoutes(app: FastifyInstance, context: HttpContext): void {
   app.get(ROUTES.events.path, async (request, reply) => {
     await context.access.assertMayRead(request);
     const stream = new EventStream(context);
-    const body = Readable.from(stream.lines());
-    body.once("close", () => stream.end());
+    // Not when the body closes: that waits for what the body waits for.
+    reply.raw.once("close", () => stream.end());
     request.headers = { ...request.headers, "x-no-compression": "true" }; // compression waits for more
     return reply
       .type("text/event-stream; charset=utf-8")
       .header("cache-control", "no-store")
       .header("x-accel-buffering", "no")
-      .send(body);
+      .send(Readable.from(stream.lines()));
   });
 }
 
