@@ -35,7 +35,8 @@ const word = fc.oneof(
   fc.string({ unit: "binary", maxLength: 10 }).map(encodeURIComponent),
 );
 const path = fc.oneof(
-  fc.constantFrom(...Object.values(ROUTES).map((route) => route.path)),
+  // But the events, which have no end.
+  fc.constantFrom(...Object.values(ROUTES).map((route) => route.path)).filter((each) => each !== ROUTES.events.path),
   fc.constantFrom("/karajo/", "/karajo/app/", "/karajo/job_exec/log/", "/karajo/job_http/log/", "/karajo/style.css"),
   word.map((hook) => `${ROUTES.jobExecRun.path}/${hook}`),
   fc.array(word, { maxLength: 5 }).map((words) => `/${words.join("/")}`),
@@ -124,8 +125,6 @@ function checkApiAnswer(answer: LightMyRequestResponse, url: string): void {
     expect(url).toMatch(new RegExp(`^${ROUTES.jobExecRun.path}`));
   } else if (answer.statusCode === 200 && /[/]log[/]text[?]/.test(url)) {
     expect(answer.headers["content-type"]).toBe("text/plain; charset=utf-8");
-  } else if (answer.statusCode === 200 && url.startsWith(ROUTES.events.path)) {
-    expect(answer.headers["content-type"]).toBe("text/event-stream; charset=utf-8");
   } else if (isPage) {
     expect(url).toContain(ROUTES.login.path);
   } else {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { JobId } from "../../domain/job-id.ts";
 import type { ProcessIdentity } from "../../ports/store.ts";
@@ -75,7 +75,9 @@ export class KeptCommandFolder {
   /** Makes sure that what must be written once the command runs has room, however full the disk is by then. */
   async takeRoom(): Promise<void> {
     const room = " ".repeat(NOTE_SIZE);
-    for (const name of ["process", "end"]) await writeFile(join(this.path, `${name}.new`), room, { mode: 0o600 });
+    for (const name of ["process.new", "end.new", "logged"]) {
+      await writeFile(join(this.path, name), room, { mode: 0o600 });
+    }
   }
 
   /** The keeper, which was named before it was told what to start. */
@@ -109,6 +111,20 @@ export class KeptCommandFolder {
 
   end(): Promise<KeptEnd | undefined> {
     return readJson<KeptEnd>(join(this.path, "end"));
+  }
+
+  /** How many bytes of the output are in the log, and behind a whole line. */
+  async logged(): Promise<number> {
+    return Number(await readFile(join(this.path, "logged"), "utf8"));
+  }
+
+  async noteLogged(offset: number): Promise<void> {
+    const handle = await open(join(this.path, "logged"), "r+");
+    try {
+      await handle.write(String(offset).padStart(NOTE_SIZE), 0);
+    } finally {
+      await handle.close();
+    }
   }
 
   /** Whether all that will ever be printed is in the spool. */

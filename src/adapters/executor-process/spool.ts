@@ -1,28 +1,27 @@
 import { type FileHandle, open, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { RunOutput } from "../../ports/executor.ts";
+import type { KeptCommandFolder } from "./kept-folder.ts";
 
 const PIECE = 256 * 1024;
 /** A line that is longer is gone on with in its middle. */
 const LONGEST_LINE = 64 * 1024;
 const NEWLINE = 0x0a;
-/** Offsets have always the same length, so that one overwrites the other. */
-const OFFSET_DIGITS = 16;
 
 /**
  * Carries what a keeper has written down of a command's output to the log, and notes how far that has come.
  *
  * Noted is the beginning of a line, and only what is sure to be in the log. So whoever goes on loses nothing, and begins
- * with a whole line: no secret is cut in two where it would not be known.
+ * with a whole line: no secret is cut in two and shown because neither half is known.
  */
 export class Spool {
-  readonly #folder: string;
+  readonly #folder: KeptCommandFolder;
   readonly #output: RunOutput;
   #file: { readonly handle: FileHandle; readonly start: number } | undefined;
-  #position = 0;
-  #noted = 0;
+  #position: number;
+  #noted: number;
 
-  private constructor(folder: string, output: RunOutput, position: number) {
+  private constructor(folder: KeptCommandFolder, output: RunOutput, position: number) {
     this.#folder = folder;
     this.#output = output;
     this.#position = position;
@@ -30,17 +29,11 @@ export class Spool {
   }
 
   /** The spool in the folder, from where its last reader has come to. */
-  static async open(folder: string, output: RunOutput): Promise<Spool> {
-    const path = join(folder, "logged");
-    const handle = await open(path, "a+", 0o600);
-    try {
-      return new Spool(folder, output, Number(await handle.readFile("utf8")));
-    } finally {
-      await handle.close();
-    }
+  static async open(folder: KeptCommandFolder, output: RunOutput): Promise<Spool> {
+    return new Spool(folder, output, await folder.logged());
   }
 
-  /** How many bytes of the output have been read, and passed over. */
+  /** How many bytes of the output have been read, or passed over. */
   get position(): number {
     return this.#position;
   }
@@ -48,11 +41,15 @@ export class Spool {
   /** Brings to the log what there is by now. Answers whether there was anything. */
   async carry(): Promise<boolean> {
     const before = this.#position;
-    // What follows is looked for before it is read: a file that another follows grows no more.
+    // What follows is looked for before it is read: a file that another one follows grows no more.
     const starts = await this.#starts();
+    // At first: the file in the middle of which the position is.
+    const current = starts.findLast((start) => start <= this.#position);
+    if (this.#file === undefined && current !== undefined) this.#file = await this.#open(current);
     await this.#carryFile();
-    for (const start of starts.filter((each) => each >= this.#position)) {
-      await this.#begin(start);
+    for (const start of starts) {
+      if (start < this.#position || start === this.#file?.start) continue;
+      await this.#goOnWith(start);
       await this.#carryFile();
     }
     return this.#position > before;
@@ -63,14 +60,11 @@ export class Spool {
     this.#file = undefined;
   }
 
+  /** The offsets at which files begin, ascending. */
   async #starts(): Promise<readonly number[]> {
-    const names = await readdir(this.#folder).catch(() => []);
+    const names = await readdir(this.#folder.path).catch(() => []);
     const starts = names.filter((name) => name.startsWith("out-")).map((name) => Number(name.slice("out-".length)));
-    const ascending = starts.toSorted((a, b) => a - b);
-    // At first: the file in the middle of which the position is.
-    const current = ascending.findLast((start) => start <= this.#position);
-    if (this.#file === undefined && current !== undefined) await this.#open(current);
-    return ascending.filter((start) => start !== this.#file?.start);
+    return starts.toSorted((a, b) => a - b);
   }
 
   async #carryFile(): Promise<void> {
@@ -81,41 +75,44 @@ export class Spool {
       const { bytesRead } = await handle.read(buffer, 0, PIECE, this.#position - start);
       if (bytesRead === 0) return;
       const piece = buffer.subarray(0, bytesRead);
-      await this.#output.write(Uint8Array.from(piece));
+      await this.#output.write(Uint8Array.from(piece)); // a copy: the log may still hold it when the next is read
       this.#position += bytesRead;
-      await this.#note(lineBegin(piece, this.#position));
+      await this.#note(lineBegin(piece, this.#position) ?? this.#noted);
     }
   }
 
-  /** Goes on to the next file; what is read is removed, once it is noted. */
-  async #begin(start: number): Promise<void> {
-    if (start > this.#position) {
-      const missing = start - this.#position;
-      await this.#output.line(`!!! ${missing} bytes are missing here: they were more than log_max_size, or the disk was full`);
+  /** Goes on to the next file; the one that has been read is removed, once that is noted. */
+  async #goOnWith(start: number): Promise<void> {
+    const next = await this.#open(start);
+    if (next === undefined) return; // the keeper has given it up meanwhile: the next one tells how much is missing
+    const missing = start - this.#position;
+    if (missing > 0) {
+      await this.#output.line(`!!! ${missing} bytes are missing here: more than log_max_size, or the disk was full`);
       this.#position = start;
     }
-    await this.#note(start);
     const old = this.#file;
-    await this.#open(start);
-    if (old !== undefined) await rm(join(this.#folder, `out-${old.start}`), { force: true });
+    this.#file = next;
+    await this.#note(start > this.#noted + LONGEST_LINE || missing > 0 ? start : this.#noted);
+    if (old === undefined) return;
+    await old.handle.close();
+    // Unless a line that is not whole yet begins in it.
+    if (this.#noted >= start) await rm(join(this.#folder.path, `out-${old.start}`), { force: true });
   }
 
-  async #open(start: number): Promise<void> {
-    await this.close();
-    this.#file = { handle: await open(join(this.#folder, `out-${start}`), "r"), start };
+  async #open(start: number): Promise<{ readonly handle: FileHandle; readonly start: number } | undefined> {
+    const handle = await open(join(this.#folder.path, `out-${start}`), "r").catch(() => undefined);
+    return handle && { handle, start };
   }
 
-  async #note(lineStart: number | undefined): Promise<void> {
-    const offset = lineStart ?? (this.#position - this.#noted > LONGEST_LINE ? this.#position : this.#noted);
+  async #note(lineStart: number): Promise<void> {
+    const offset = this.#position - lineStart > LONGEST_LINE ? this.#position : lineStart;
     if (offset === this.#noted) return;
     await this.#output.settled();
-    const handle = await open(join(this.#folder, "logged"), "r+");
-    try {
-      await handle.write(String(offset).padStart(OFFSET_DIGITS), 0);
-    } finally {
-      await handle.close();
-    }
-    this.#noted = offset;
+    // On a full disk it stays as it was: then more may be logged twice, and nothing is lost.
+    await this.#folder.noteLogged(offset).then(
+      () => (this.#noted = offset),
+      () => undefined,
+    );
   }
 }
 

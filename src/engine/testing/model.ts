@@ -274,7 +274,7 @@ export class Model implements DiskWatcher {
       return;
     }
     this.#must(isDueAt(shape.timer, at), `${what} is asked for when the job is not due`);
-    const isUndisturbed = job.timerSince < at;
+    const isUndisturbed = later(job.timerSince, seconds(90)) < at;
     const isInTime = isUndisturbed ? now === momentOf(job, shape, at) : at <= now && now <= later(at, seconds(90));
     this.#must(isInTime, `${what} begins at another moment than its own`);
   }
@@ -381,9 +381,9 @@ export class Model implements DiskWatcher {
 }
 
 /** When the run of a slot is to be asked for: slots stay in their order, whatever their jitter. */
-function momentOf({ key, timerSince }: ModelJob, { timer, jitter }: Shape, at: Instant): number {
+function momentOf({ key }: ModelJob, { timer, jitter }: Shape, at: Instant): number {
   let latest = 0;
-  for (let slot = at; slot > Math.max(timerSince, at - seconds(jitter) - 1); slot = later(slot, -MINUTE as Duration)) {
+  for (let slot = at; slot >= at - seconds(jitter); slot = later(slot, -MINUTE as Duration)) {
     if (isDueAt(timer, slot)) latest = Math.max(latest, slot + jitterOf({ job: key, slot }, seconds(jitter)));
   }
   return latest;
