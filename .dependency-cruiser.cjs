@@ -32,6 +32,13 @@ module.exports = {
       to: { path: "^web/pages/" },
     },
     {
+      name: "web-parts-know-no-data",
+      severity: "error",
+      comment: "A part is given what it shows, and tells what was done with it. Types may come from anywhere.",
+      from: { path: "^web/parts/", pathNot: tests },
+      to: { path: "^web/data/", dependencyTypesNot: ["type-only"] },
+    },
+    {
       name: "web-model-is-pure",
       severity: "error",
       comment: "Move what needs the DOM or the network to data or parts.",
@@ -77,7 +84,7 @@ module.exports = {
       name: "no-orphans",
       severity: "error",
       comment: "Use it or delete it.",
-      from: { orphan: true, pathNot: "[.](d|test)[.]ts$|^(bench|examples)/" },
+      from: { orphan: true, pathNot: "[.](d|test)[.]ts$|^(bench|examples|web/public)/" },
       to: {},
     },
     {

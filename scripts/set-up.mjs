@@ -1,9 +1,20 @@
 // What every entry command does first: dependencies as the lock file says, and a build that is no older than the source.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const bin = (name) => path.join(root, "node_modules", ".bin", name);
@@ -21,22 +32,52 @@ export function installDependencies() {
   writeFileSync(stamp, digest);
 }
 
-/** Compiles `src` to `dist` when something in it is newer. */
+/** Compiles `src` to `dist`, and the dashboard from `web` to `dist/web`, each when something that it is made of is newer. */
 export function build() {
-  const main = path.join(root, "dist", "cli", "main.js");
-  if (
-    existsSync(main) &&
-    statSync(main).mtimeMs >= newest([path.join(root, "src"), path.join(root, "tsconfig.build.json")])
-  )
-    return;
+  const dist = path.join(root, "dist");
+  const isStale = (output, ...sources) =>
+    !existsSync(output) || statSync(output).mtimeMs < newest(sources.map((each) => path.join(root, each)));
+  const isCodeStale = isStale(path.join(dist, "cli", "main.js"), "src", "tsconfig.build.json");
+  // The dashboard is made of parts of `src` too.
+  const arePagesStale = isStale(
+    path.join(dist, "web", "index.html"),
+    "web",
+    "src/contract",
+    "src/client",
+    "src/domain",
+  );
+  if (!isCodeStale && !arePagesStale) return;
   console.error("karajo: building …");
   // Beside the old build and then in its place: an interrupted build leaves the old one as it was.
   const fresh = path.join(root, ".cache", "dist");
   rmSync(fresh, { recursive: true, force: true });
-  run(bin("tsc"), ["-p", "tsconfig.build.json", "--outDir", fresh]);
-  chmodSync(path.join(fresh, "cli", "main.js"), 0o755);
-  rmSync(path.join(root, "dist"), { recursive: true, force: true });
-  renameSync(fresh, path.join(root, "dist"));
+  if (isCodeStale) {
+    run(bin("tsc"), ["-p", "tsconfig.build.json", "--outDir", fresh]);
+    chmodSync(path.join(fresh, "cli", "main.js"), 0o755);
+  } else
+    cpSync(dist, fresh, {
+      recursive: true,
+      preserveTimestamps: true,
+      filter: (file) => file !== path.join(dist, "web"),
+    });
+  const pages = path.join(fresh, "web");
+  if (arePagesStale) {
+    run(bin("vite"), ["build", "web", "--outDir", pages, "--logLevel", "warn"]);
+    packFiles(pages);
+  } else cpSync(path.join(dist, "web"), pages, { recursive: true, preserveTimestamps: true });
+  rmSync(dist, { recursive: true, force: true });
+  renameSync(fresh, dist);
+}
+
+/** Puts packed forms beside each file that is worth it, smaller than could be made while somebody waits. */
+function packFiles(folder) {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const file = path.join(entry.parentPath, entry.name);
+    if (!entry.isFile() || statSync(file).size <= 1_000) continue;
+    const content = readFileSync(file);
+    writeFileSync(`${file}.br`, brotliCompressSync(content)); // at its best, 11, by default
+    writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
+  }
 }
 
 /** Runs a command in the project's folder; ends this program with its status when it fails. */

@@ -17,7 +17,8 @@ const guards = [
   ["tsc", ["-p", "src/config"]],
   ["tsc", ["-p", "src/contract"]],
   ["tsc", ["-p", "src/client"]],
-  ["depcruise", ["src", "--config", ".dependency-cruiser.cjs"]],
+  ["tsc", ["-p", "web"]],
+  ["depcruise", ["src", "web", "--config", ".dependency-cruiser.cjs"]],
 ];
 const held = guards.map(([name, args]) => {
   console.log(`\n> ${name} ${args.join(" ")}`);

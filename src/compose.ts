@@ -18,6 +18,7 @@ import { Announcer } from "./engine/announcer.ts";
 import { Engine, type EngineOptions } from "./engine/engine.ts";
 import { unfailing } from "./engine/unfailing-logger.ts";
 import { Access } from "./http/access.ts";
+import { AppFolder } from "./http/app-files.ts";
 import type { Reloaded } from "./http/context.ts";
 import { listen, ownAddress } from "./http/listen.ts";
 import { LoginLimit } from "./http/login-limit.ts";
@@ -86,12 +87,12 @@ export function compose(given: ComposeOptions): Composition {
     async stop(signal) {
       logger.event("server.stopping");
       parts.stopping.abort();
-      await engine.stop(signal);
+      const left = await engine.stop(signal);
       await httpd.close();
       await executors.close();
       parts.notifiers.close();
       await parts.store.close();
-      logger.event("server.stopped");
+      logger.event("server.stopped", { ...(left > 0 && { runsThatGoOn: left }) });
     },
   };
 }
@@ -171,6 +172,7 @@ function createHttpd(options: ComposeOptions, live: LiveConfiguration, parts: Pa
     passwords: createBcryptPasswordCheck(),
     access: new Access({ digest, sessions, configuration: () => live.current }),
     loginLimit: new LoginLimit(clock),
+    appFolder: new AppFolder(join(import.meta.dirname, "web")),
     reload: () => options.reload(),
     stopping: parts.stopping.signal,
   });

@@ -36,6 +36,13 @@ const PLANTED: Readonly<Record<string, string>> = {
   "src/engine/default.ts": "export default 1;\n",
   "src/engine/console.ts": 'console.log("x");\n',
   "src/engine/floating.ts": "async function f(): Promise<void> {}\nf();\n",
+  "web/main.tsx": 'import "./pages/page.tsx";\n',
+  "web/pages/page.tsx": 'import "../model/imports-preact.ts";\nimport "../parts/imports-page.tsx";\n',
+  "web/parts/imports-page.tsx": 'import "../pages/page.tsx";\n',
+  "web/parts/imports-data.tsx": 'import "../data/imports-engine.ts";\n',
+  "web/data/imports-engine.ts": 'import "../../src/engine/engine.ts";\n',
+  "web/model/imports-preact.ts": 'import "preact";\n',
+  "web/model/uses-timers.ts": "export const later = setTimeout;\n",
   "src/engine/long.ts": `export const n = [\n${"  1,\n".repeat(310)}];\n`,
 };
 
@@ -64,7 +71,7 @@ afterAll(() => rmSync(tree, { recursive: true }));
 describe("the architecture rules report", () => {
   let report = "";
   beforeAll(() => {
-    report = output("depcruise", ["src", "--config", ".dependency-cruiser.cjs"]);
+    report = output("depcruise", ["src", "web", "--config", ".dependency-cruiser.cjs"]);
   });
 
   test.each([
@@ -82,6 +89,10 @@ describe("the architecture rules report", () => {
     ["no-cycles", "src/domain/circle-a.ts"],
     ["not-to-dev-dep", "src/engine/imports-dev.ts"],
     ["no-orphans", "src/domain/orphan.ts"],
+    ["web-imports", "web/data/imports-engine.ts"],
+    ["web-layers", "web/parts/imports-page.tsx"],
+    ["web-parts-know-no-data", "web/parts/imports-data.tsx"],
+    ["web-model-is-pure", "web/model/imports-preact.ts"],
   ])("%s in %s", (rule, file) => {
     expect(report).toMatch(new RegExp(`error ${rule}: ${file}`));
   });
@@ -94,11 +105,12 @@ describe("the architecture rules report", () => {
 describe("the linter reports", () => {
   let report = "";
   beforeAll(() => {
-    report = output("biome", ["lint", "--max-diagnostics=200", "--vcs-enabled=false", "src"]);
+    report = output("biome", ["lint", "--max-diagnostics=200", "--vcs-enabled=false", "src", "web"]);
   });
 
   test.each([
     ["noRestrictedGlobals", "src/domain/uses-date.ts"],
+    ["noRestrictedGlobals", "web/model/uses-timers.ts"],
     ["noExplicitAny", "src/engine/any.ts"],
     ["noDefaultExport", "src/engine/default.ts"],
     ["noConsole", "src/engine/console.ts"],

@@ -59,6 +59,8 @@ test.each([
     expect(median(busy) - median(calm)).toBeLessThan(100);
     const log = await program.read("var/log/karajo/job/big/big.1.success");
     expect(log.length).toBeLessThan(LOG_MAX_SIZE + 1_000);
-    expect(log).toMatch(/\n2.* job: big: --- \d+ bytes are left out here: the log may be 16MiB [(]log_max_size[)][.]\n/);
+    expect(log).toMatch(
+      /\n2.* job: big: --- \d+ bytes are left out here: the log may be 16MiB [(]log_max_size[)][.]\n/,
+    );
   },
 );

@@ -5,6 +5,7 @@ import {
   envFile,
   envVariable,
   exitStatuses,
+  onRestart,
   secretVariable,
   userName,
   variableNames,
@@ -55,6 +56,11 @@ export const PROCESS_OPTIONS = {
   kill_grace: optional(span, {
     otherwise: "the kill_grace of [karajo]",
     summary: "How long a process may take to end once it is asked to, before it is killed.",
+    since: SINCE,
+  }),
+  on_restart: withDefault(onRestart, {
+    default: "kill",
+    summary: "What becomes of a run when karajo ends and is started anew: kill, or adopt, which goes on with it.",
     since: SINCE,
   }),
 } satisfies Options;

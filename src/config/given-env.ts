@@ -25,6 +25,8 @@ export interface GivenEnv<Call = unknown> extends GivenSettings {
 export interface GivenTimedJob {
   /** What the job is for; may hold simple HTML. */
   readonly description?: string | undefined;
+  /** Words by which people find the job, such as `backup`. */
+  readonly tags?: readonly string[] | undefined;
   /** When the job runs, such as `daily@03:00` or the cron expression `0 3 * * *`; wins over `interval`. */
   readonly schedule?: string | readonly string[] | undefined;
   /**

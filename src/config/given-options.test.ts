@@ -22,6 +22,7 @@ const env: GivenEnv = {
   jobs: {
     "nightly backup": {
       description: "d",
+      tags: ["x", "y"],
       schedule: "daily@02:00",
       timezone: "Europe/Berlin",
       dstGap: "skip",
@@ -112,6 +113,7 @@ shutdown_grace = 0s
 kill_grace = 1.5s
 [job "nightly backup"]
 description = d
+tag = x, y
 schedule = daily@02:00
 timezone = Europe/Berlin
 dst_gap = skip

@@ -33,4 +33,10 @@ export interface GivenProcess {
    * @default the `killGrace` of the server
    */
   readonly killGrace?: string | undefined;
+  /**
+   * What becomes of a run when this server ends and another one is started on the same `dirBase`: `kill`, or `adopt`,
+   * which goes on with it.
+   * @default "kill"
+   */
+  readonly onRestart?: string | undefined;
 }

@@ -10,6 +10,7 @@ type AllOf<Given> = Record<keyof Given, true>;
 
 const timed = {
   description: true,
+  tags: true,
   schedule: true,
   timezone: true,
   dstGap: true,
@@ -64,6 +65,7 @@ const execJob: AllOf<Omit<GivenExecJob, "call">> = {
   user: true,
   successExitCodes: true,
   killGrace: true,
+  onRestart: true,
 };
 const httpJob: AllOf<GivenHttpJob> = {
   ...timed,

@@ -51,6 +51,7 @@ describe("defaults", () => {
         id: "a_b",
         name: "A b",
         description: "",
+        tags: [],
         timer: { kind: "none" },
         scheduleText: "",
         interval: undefined,
@@ -80,6 +81,7 @@ describe("defaults", () => {
           user: undefined,
           successExitCodes: [{ from: 0, to: 0 }],
           killGrace: 10_000,
+          onRestart: "kill",
         },
       },
     ]);
@@ -93,6 +95,7 @@ describe("defaults", () => {
         id: "a",
         name: "a",
         description: "",
+        tags: [],
         timer: { kind: "interval", every: 3_600_000 },
         scheduleText: "",
         interval: 3_600_000,

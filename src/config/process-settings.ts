@@ -26,6 +26,7 @@ export function processSettingsOf(
     user: values.user,
     successExitCodes: values.success_exit_codes,
     killGrace: values.kill_grace ?? killGrace,
+    onRestart: values.on_restart,
   };
 }
 

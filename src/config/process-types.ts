@@ -1,9 +1,9 @@
 import { parseCommaList } from "../domain/comma-list.ts";
-import type { EnvFile, EnvVariable } from "../domain/job.ts";
+import type { EnvFile, EnvVariable, OnRestart } from "../domain/job.ts";
 import { bad, ok, type Result } from "../domain/result.ts";
 import { EXIT_STATUSES, parseStatusRanges, type StatusRange } from "../domain/status-ranges.ts";
 import { shown } from "./shown-text.ts";
-import { plain, type ValueType } from "./value-types.ts";
+import { oneOf, plain, type ValueType } from "./value-types.ts";
 
 /** A variable whose value no log may show; without a value it comes from elsewhere. */
 export interface SecretVariable {
@@ -72,6 +72,8 @@ export const exitStatuses: ValueType<readonly StatusRange[]> = {
   given: "string",
   parse: (written) => parseStatusRanges(written, EXIT_STATUSES),
 };
+
+export const onRestart = oneOf<OnRestart>("on_restart", ["kill", "adopt"]);
 
 const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const EXPECTED_NAME = 'expected letters, digits and "_", and no digit at the start';

@@ -33,6 +33,7 @@ export function timedFacts(section: Section, values: TimedValues, problems: Prob
     id: jobIdOf(section.name),
     name: section.name,
     description: values.description ?? "",
+    tags: tagsOf(values.tag),
     timer,
     scheduleText: listEntries(section, "schedule")
       .map((entry) => entry.value)
@@ -109,4 +110,9 @@ function timerOf(values: TimedValues, interval: Duration | undefined): Timer {
   const { schedule: lines, timezone: zone, dst_gap: dstGap, dst_fold: dstFold } = values;
   if (lines.length > 0) return { kind: "schedule", timetable: { lines, zone, dstGap, dstFold } };
   return interval === undefined ? { kind: "none" } : { kind: "interval", every: interval };
+}
+
+function tagsOf(written: readonly string[]): readonly string[] {
+  const words = written.flatMap((text) => text.split(",")).map((word) => word.trim());
+  return [...new Set(words)].filter((word) => word !== "");
 }

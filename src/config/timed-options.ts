@@ -19,6 +19,11 @@ import {
 /** What both kinds of job have. Each kind adds `retry_on`, with a default of its own. */
 export const TIMED_OPTIONS = {
   description: optional(text, { summary: "What the job is for; may hold simple HTML." }),
+  tag: list(text, {
+    summary: "A word by which people find the job, such as backup; several by commas or lines.",
+    givenAs: "tags",
+    since: SINCE,
+  }),
   schedule: list(schedule, {
     summary: "When the job runs, such as daily@03:00 or the cron expression 0 3 * * *; wins over interval.",
   }),

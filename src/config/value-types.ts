@@ -183,7 +183,7 @@ export const authKind: ValueType<AuthKind> = {
 };
 
 /** One of a few words, in any case. */
-function oneOf<Choice extends string>(what: string, choices: readonly Choice[]): ValueType<Choice> {
+export function oneOf<Choice extends string>(what: string, choices: readonly Choice[]): ValueType<Choice> {
   const expected = choices.join(", ").replace(/, ([^,]*)$/, " or $1");
   return {
     name: choices.join(" | "),

@@ -20,6 +20,7 @@ interface WireJobFacts {
   readonly id: string;
   readonly name: string;
   readonly description?: string;
+  readonly tags?: readonly string[];
   readonly status: JobStatus;
   readonly schedule?: string;
   readonly interval?: number;
@@ -128,6 +129,7 @@ function wireFacts({ job, status, lastRun, nextRun, logs }: JobView): WireJobFac
     id: job.id,
     name: job.name,
     ...(job.description !== "" && { description: job.description }),
+    ...(job.tags.length > 0 && { tags: job.tags }),
     status,
     ...(job.scheduleText !== "" && { schedule: job.scheduleText }),
     ...(job.interval !== undefined && { interval: nanoseconds(job.interval) }),

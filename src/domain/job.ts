@@ -20,6 +20,8 @@ interface JobFacts {
   readonly name: string;
   /** May hold simple HTML. Empty when there is none. */
   readonly description: string;
+  /** Words by which people find it, such as `backup`. */
+  readonly tags: readonly string[];
   readonly timer: Timer;
   /** The schedule as it was written, several lines joined by `; `; empty when there is none. */
   readonly scheduleText: string;
@@ -80,7 +82,12 @@ export interface ProcessSettings {
   readonly successExitCodes: readonly StatusRange[];
   /** How long a process may take to end after TERM before it is killed. */
   readonly killGrace: Duration;
+  /** What becomes of a run that goes on when karajo ends and is started anew. */
+  readonly onRestart: OnRestart;
 }
+
+/** `adopt`: the commands go on, and the next karajo goes on with the run. */
+export type OnRestart = "kill" | "adopt";
 
 export interface EnvVariable {
   readonly name: string;

@@ -1,6 +1,7 @@
 import type { Job } from "../domain/job.ts";
 import type { JobState, WaitingRun } from "./job-state.ts";
-import { performRun, type RunEnd, type RunnerDeps } from "./runner.ts";
+import type { ResumableRun } from "./recovery.ts";
+import { performRun, type RunControl, type RunEnd, type RunnerDeps } from "./runner.ts";
 
 export interface DispatcherDeps extends RunnerDeps {
   /** How many runs may go on at once. */
@@ -23,8 +24,10 @@ export class Dispatcher {
   /** Runs that stood aside and want to go on: they come before those that begin. */
   readonly #returning: (() => void)[] = [];
   readonly #stopping = new AbortController();
+  readonly #opened = new AbortController();
   #taken = 0;
   #isOpen = false;
+  #left = 0;
 
   constructor(deps: DispatcherDeps) {
     this.#deps = deps;
@@ -33,6 +36,7 @@ export class Dispatcher {
   /** From now on runs begin. */
   open(): void {
     this.#isOpen = true;
+    this.#opened.abort();
     this.dispatch();
   }
 
@@ -40,6 +44,7 @@ export class Dispatcher {
   close(): void {
     this.#isOpen = false;
     this.#stopping.abort();
+    this.#opened.abort();
     for (const goOn of this.#returning.splice(0)) goOn();
   }
 
@@ -50,6 +55,18 @@ export class Dispatcher {
 
   get isIdle(): boolean {
     return this.#active.size === 0;
+  }
+
+  /** How many runs were left to themselves when the server stopped. */
+  get left(): number {
+    return this.#left;
+  }
+
+  /** Takes over a run that goes on. It has its place already, whether there is one or not. */
+  resume(state: JobState, { entry, attempt }: ResumableRun): void {
+    const { counter, reason, request, idempotencyKey, startedAt } = entry;
+    const trigger = request === undefined ? { reason } : { reason, request };
+    this.#begin(state, { counter, trigger, attempt, idempotencyKey }, { startedAt, opened: this.#opened.signal });
   }
 
   /** The job may have a run that can begin. */
@@ -74,7 +91,7 @@ export class Dispatcher {
     return this.#taken < this.#deps.maxJobRunning();
   }
 
-  #begin(state: JobState, run: WaitingRun): void {
+  #begin(state: JobState, run: WaitingRun, resumed?: RunControl["resumed"]): void {
     const abort = new AbortController();
     const { job } = state;
     const { counter } = run;
@@ -83,6 +100,7 @@ export class Dispatcher {
       this.#deps,
       { ...run, job },
       {
+        resumed,
         signal: abort.signal,
         stopping: this.#stopping.signal,
         logBegan: () => state.logBegan(counter),
@@ -91,6 +109,7 @@ export class Dispatcher {
     )
       .then((end) => {
         this.#taken--;
+        if (end === "left") return void this.#left++;
         return this.#deps.ended(state, { ...run, ...end, job });
       })
       .finally(() => this.#active.delete(ended));

@@ -88,6 +88,7 @@ export class Engine {
       ...this.#deps,
       states: this.#states,
       admission: this.#admission,
+      dispatcher: this.#dispatcher,
       followers: this.#followers,
     });
     for (const state of this.#states.values()) await prune(this.#deps, state);
@@ -221,9 +222,10 @@ export class Engine {
 
   /**
    * Ends everything: running jobs may go on for the grace period, then, or at once when `signal` aborts, they are
-   * canceled. Resolves when nothing runs any more.
+   * canceled. Runs that are to outlive the server are left to themselves. Resolves when nothing else runs any more, and
+   * answers how many those are.
    */
-  async stop(signal: AbortSignal): Promise<void> {
+  async stop(signal: AbortSignal): Promise<number> {
     this.#phase = "stopping";
     this.#dispatcher.close();
     await this.#timers.stop();
@@ -238,6 +240,7 @@ export class Engine {
     }
     await this.#deps.announcer.stop();
     await this.#deps.ledger.close();
+    return this.#dispatcher.left;
   }
 
   #createState(job: Job): JobState {
@@ -284,7 +287,7 @@ export class Engine {
     if (outcome.kind === "success") this.#followers.succeeded(job);
     announcer.announce({ job, counter, outcome });
     if (!state.isBusy) this.#leaving.delete(state.key);
-    if (this.#phase === "started") {
+    if (this.#phase === "started" && this.#states.get(state.key) === state) {
       this.#timers.ended(state);
       this.#followers.offer(state);
     }

@@ -108,11 +108,22 @@ class ScheduleTimer implements JobTimer {
     const { jitter: most } = this.#job;
     // With jitter, several slots may wait for their moments, and each has one of its own.
     const isSingle = most > 0 && absence === "held-up" && now - at < most + ON_TIME;
-    const seen = isSingle ? slot : later(now, (slot - at) as Duration);
-    const facts = { answered: later(slot, -LEAST as Duration), now: Math.max(seen, slot) as Instant, absence };
+    const seen = isSingle ? slot : this.#passedUntil(timetable, slot, now);
+    const facts = { answered: later(slot, -LEAST as Duration), now: seen, absence };
     const answers = answerDueSlots(timetable, facts, this.#job.catchUp);
     this.answeredUntil = Math.max(this.answeredUntil, answers.at(-1)?.last ?? slot) as Instant;
     return answers;
+  }
+
+  /** Up to where the moments of all slots from `slot` on have passed. */
+  #passedUntil(timetable: Timetable, slot: Instant, now: Instant): Instant {
+    let passed = Math.max(slot, later(now, -this.#job.jitter as Duration)) as Instant;
+    const isPassed = (next: Instant) => later(next, jitter(this.#job, next)) <= now;
+    for (let next = nextSlotOf(timetable, passed); next !== undefined && isPassed(next); ) {
+      passed = next;
+      next = nextSlotOf(timetable, passed);
+    }
+    return passed;
   }
 }
 

@@ -4,6 +4,7 @@ import type { Random } from "../ports/random.ts";
 import type { AdoptedRun, Store, StoreOpening } from "../ports/store.ts";
 import type { Admission } from "./admission.ts";
 import type { Announcer } from "./announcer.ts";
+import type { Dispatcher } from "./dispatcher.ts";
 import type { Followers } from "./followers.ts";
 import type { JobState } from "./job-state.ts";
 import { type EndedRun, type Recovered, type RecoveryDeps, recover } from "./recovery.ts";
@@ -73,13 +74,18 @@ export interface EntryDeps {
   readonly random: Random;
   readonly announcer: Announcer;
   readonly admission: Admission;
+  readonly dispatcher: Dispatcher;
   readonly followers: Followers;
   readonly states: ReadonlyMap<JobKey, JobState>;
 }
 
 /** Enters the ends that recovery has found, tells people, and puts in line what is to run. */
-export async function enterRecovered({ ended, queued }: Recovered, deps: EntryDeps): Promise<void> {
-  const { states, admission } = deps;
+export async function enterRecovered({ ended, queued, resumable }: Recovered, deps: EntryDeps): Promise<void> {
+  const { states, admission, dispatcher } = deps;
+  for (const run of resumable) {
+    const state = states.get(run.entry.job);
+    if (state !== undefined) dispatcher.resume(state, run);
+  }
   for (const run of queued) {
     const state = states.get(run.job);
     if (state !== undefined) admission.requeue(state, run);

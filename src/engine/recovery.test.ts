@@ -12,6 +12,7 @@ import { RecordedLeftovers } from "../ports/testing/recorded-leftovers.ts";
 import { Ledger } from "./ledger.ts";
 import { recover } from "./recovery.ts";
 import { NOON, RecordedEvents } from "./testing/an-engine.ts";
+import { TestWork } from "./testing/test-work.ts";
 
 const a = anExecJob({ name: "a" });
 
@@ -51,7 +52,8 @@ async function afterCrash(left: Left) {
   await clock.advance(seconds(60));
   const leftovers = new RecordedLeftovers(left.processesOf);
   const ledger = new Ledger({ store, clock, logger });
-  const recovered = await recover({ logs, logger, clock, ledger, leftovers }, left.jobs ?? [job]);
+  const executorFor = () => new TestWork();
+  const recovered = await recover({ logs, logger, clock, ledger, leftovers, executorFor }, left.jobs ?? [job]);
   const textOf = (counter: number) => contentOf(logs, job, { counter, status: "failed" });
   const entries = recovered.histories.get(jobKey(job) as JobKey)?.entries;
   return { recovered, entries, textOf, logger, leftovers, unfinished: await store.unfinishedRuns() };

@@ -3,12 +3,14 @@ import { type JobKey, type JobRef, jobKey, jobOfKey } from "../domain/job-id.ts"
 import type { LogEntry, LogStatus } from "../domain/log.ts";
 import type { Outcome } from "../domain/run.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Executor } from "../ports/executor.ts";
 import type { Leftovers } from "../ports/leftovers.ts";
 import type { LogHistory, LogStore } from "../ports/log-store.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { UnfinishedRun } from "../ports/store.ts";
+import { endsInLine } from "./ends-in-line.ts";
 import type { Ledger } from "./ledger.ts";
-import { gapLine, LogWriter, logWord, NEWLINE } from "./log-writer.ts";
+import { gapLine, LogWriter, logWord } from "./log-writer.ts";
 
 export interface RecoveryDeps {
   readonly logs: LogStore;
@@ -16,6 +18,8 @@ export interface RecoveryDeps {
   readonly clock: Clock;
   readonly ledger: Ledger;
   readonly leftovers: Leftovers;
+  /** The executor for a job. */
+  readonly executorFor: (job: Job) => Executor;
 }
 
 const LOST = "lost: karajo ended before this run did";
@@ -29,6 +33,15 @@ export interface Recovered {
   readonly queued: readonly UnfinishedRun[];
   /** Runs that have an end by now and none in the ledger. */
   readonly ended: readonly EndedRun[];
+  /** Runs that can be gone on with. */
+  readonly resumable: readonly ResumableRun[];
+}
+
+/** A run that goes on, or has ended with nobody there, and can be taken over. */
+export interface ResumableRun {
+  readonly entry: Extract<UnfinishedRun, { readonly state: "running" }>;
+  /** The attempt that it is in. */
+  readonly attempt: number;
 }
 
 /** A run that ended with the server, or just before. */
@@ -57,12 +70,32 @@ export async function recover(deps: RecoveryDeps, jobs: readonly Job[]): Promise
     ...run,
     job: known.get(jobKey(run.job)) ?? run.job,
   }));
-  await Promise.all(cutOff.map((run) => endLeftovers(deps, run)));
+  const attempts = await Promise.all(cutOff.map((run) => resumableAttempt(deps, run, { known, histories })));
+  const resumable = cutOff.flatMap(({ entry }, index): readonly ResumableRun[] => {
+    const attempt = attempts[index];
+    return attempt !== undefined && entry?.state === "running" ? [{ entry, attempt }] : [];
+  });
+  const lost = cutOff.filter((_, index) => attempts[index] === undefined);
+  await Promise.all(lost.map((run) => endLeftovers(deps, run)));
   const ended: EndedRun[] = [];
-  for (const run of cutOff) ended.push(await endCutOff(deps, run, histories));
+  for (const run of lost) ended.push(await endCutOff(deps, run, histories));
   const queued = unfinished.filter((run) => run.state === "queued" && !hasLog(histories, run));
   for (const run of queued.filter((each) => !known.has(each.job))) ended.push(await endRemoved(deps, run));
-  return { histories, queued: queued.filter((run) => known.has(run.job)), ended };
+  return { histories, queued: queued.filter((run) => known.has(run.job)), ended, resumable };
+}
+
+/** The attempt in which the run can be gone on with: its job is to outlive the server, still, and its log has no end. */
+async function resumableAttempt(
+  { executorFor }: RecoveryDeps,
+  { job: { id, kind }, counter, entry }: CutOffRun,
+  { known, histories }: { readonly known: ReadonlyMap<JobKey, Job>; readonly histories: Recovered["histories"] },
+): Promise<number | undefined> {
+  const job = known.get(jobKey({ id, kind }));
+  if (job === undefined || entry?.state !== "running") return undefined;
+  const status = histories.get(jobKey(job))?.entries.find((each) => each.counter === counter)?.status;
+  if (status !== undefined && status !== "running") return undefined;
+  const { lasting } = executorFor(job);
+  return lasting?.isFor(job) ? lasting.resumable(job, counter) : undefined;
 }
 
 /** A job, or what its key tells of one that is gone. */
@@ -158,18 +191,5 @@ async function endLog(
     await writer.close("failed");
   } catch (error) {
     onBroken(error);
-  }
-}
-
-/** Whether a log stops in the middle of a line, as a crash may leave it. */
-async function endsInLine(logs: LogStore, job: JobRef, entry: LogEntry): Promise<boolean> {
-  const text = await logs.read(job, entry);
-  if (text === undefined) return false;
-  try {
-    let last = NEWLINE;
-    for await (const bytes of text.bytes({ start: Math.max(0, text.size - 1) })) last = bytes.at(-1) ?? last;
-    return last !== NEWLINE;
-  } finally {
-    await text.close();
   }
 }

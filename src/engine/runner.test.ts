@@ -37,13 +37,16 @@ async function run(execute: Executor["execute"] = async () => ({ kind: "success"
   const random = new CountingRandom();
   const deps = { clock, logs, logger, ledger, random, executorFor: () => ({ execute }), masker: () => masker };
   const control = {
+    resumed: undefined,
     signal,
     stopping: new AbortController().signal,
     logBegan: () => undefined,
     standAside: (wait: () => Promise<void>) => wait(),
   };
   const aRun = { job, counter: 1, trigger: { reason: "manual" }, attempt: 1, idempotencyKey: "key" } as const;
-  const { outcome } = await performRun(deps, aRun, control);
+  const end = await performRun(deps, aRun, control);
+  if (end === "left") throw new Error("a run that does not outlive the server was left");
+  const { outcome } = end;
   const text = (await contentOf(logs, job, { counter: 1, status: outcome.kind }))?.replaceAll(/^.{23} /gm, "");
   return { outcome, text, events };
 }

@@ -3,29 +3,33 @@ import type { Job } from "../domain/job.ts";
 import { jobKey } from "../domain/job-id.ts";
 import { retryDelay, whyNoRetry } from "../domain/retry.ts";
 import type { Outcome, Run } from "../domain/run.ts";
+import type { Duration, Instant } from "../domain/time.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Executor, RunOutput } from "../ports/executor.ts";
-import type { LogStore, OpenLog } from "../ports/log-store.ts";
-import type { Logger } from "../ports/logger.ts";
 import type { Random } from "../ports/random.ts";
 import type { Ledger } from "./ledger.ts";
-import { gapLine, LogWriter, logWord } from "./log-writer.ts";
-import type { Masker } from "./masker.ts";
+import { logWord } from "./log-writer.ts";
+import { beginLog, goOnWithLog, type RunLog, type RunLogDeps } from "./run-log.ts";
 
-export interface RunnerDeps {
-  readonly clock: Clock;
-  readonly logs: LogStore;
-  readonly logger: Logger;
+export interface RunnerDeps extends RunLogDeps {
   readonly ledger: Ledger;
   readonly random: Pick<Random, "fraction">;
   /** The executor for a job. */
   readonly executorFor: (job: Job) => Executor;
-  /** Masks the secrets of the configuration, as it is when the run begins. */
-  masker(): Masker;
+}
+
+/** What is known of a run that an earlier server has begun. */
+export interface ResumedRun {
+  /** When its attempt began. */
+  readonly startedAt: Instant;
+  /** Aborts when runs may begin. */
+  readonly opened: AbortSignal;
 }
 
 /** What a run is given by whoever lets it begin. */
 export interface RunControl {
+  /** `undefined` for a run that begins. */
+  readonly resumed: ResumedRun | undefined;
   /** Ends the run when it aborts; a reason that is a text is told in the log. */
   readonly signal: AbortSignal;
   /** Aborts when the server stops: no further attempt begins then. */
@@ -43,53 +47,62 @@ export interface RunEnd {
   readonly nextAttempt: number | undefined;
 }
 
-/** A log that is nowhere: a job runs also when its log cannot be written, for a backup matters more than its log. */
-const NO_LOG: OpenLog = { write: async () => undefined, close: async () => undefined };
+const ADOPTED = "--- karajo was started anew, and this run goes on. Its last lines before this one may come again.";
 
-/** Makes the attempts of a run, from the first log line to the last. Never rejects. */
-export async function performRun(deps: RunnerDeps, run: Run, control: RunControl): Promise<RunEnd> {
-  const { logger, ledger } = deps;
-  const { job, counter, trigger } = run;
-  await ledger.begin(job, counter, run.attempt);
-  logger.event("run.started", { job: jobKey(job), counter, reason: trigger.reason });
-  const writer = await beginLog(deps, run, control);
-  await writer.line("=== BEGIN");
-  const end = await makeAttempts(deps, run, writer, control);
+/**
+ * Makes the attempts of a run, from the first log line to the last. Answers `left` when the server stops and the run goes
+ * on without it. Never rejects.
+ */
+export async function performRun(deps: RunnerDeps, run: Run, control: RunControl): Promise<RunEnd | "left"> {
+  const { logger } = deps;
+  const { job, counter } = run;
+  const log = await (control.resumed === undefined ? begin : goOn)(deps, run, control);
+  const { writer } = log;
+  const end = await makeAttempts(deps, run, log, control);
+  if (end === "left") {
+    await log.settled();
+    return end;
+  }
   for (const line of lastLines(job, end.outcome, control.signal)) await writer.line(line);
   await writer.close(end.outcome.kind);
+  const { lasting } = deps.executorFor(job);
+  if (lasting?.isFor(job)) await lasting.forget(job, counter);
   const reason = end.outcome.kind === "failed" ? end.outcome.reason : undefined;
   logger.event("run.finished", { job: jobKey(job), counter, outcome: end.outcome.kind, reason });
   return end;
 }
 
-async function beginLog(deps: RunnerDeps, { job, counter }: Run, control: RunControl): Promise<LogWriter> {
-  const { logs, logger, clock } = deps;
-  const onBroken = (error: unknown) => logger.event("log.broken", { job: jobKey(job), counter, error });
-  const options = { clock, onBroken, masker: deps.masker() };
-  try {
-    const log = await logs.create(job, counter, { maxSize: job.logMaxSize, gapLine: gapLine(job, clock) });
-    control.logBegan();
-    return new LogWriter(log, job, options);
-  } catch (error) {
-    onBroken(error);
-    return new LogWriter(NO_LOG, job, options);
-  }
+async function begin(deps: RunnerDeps, { job, counter, attempt, trigger }: Run, control: RunControl): Promise<RunLog> {
+  await deps.ledger.begin(job, counter, attempt);
+  deps.logger.event("run.started", { job: jobKey(job), counter, reason: trigger.reason });
+  const log = await beginLog(deps, { job, counter, began: control.logBegan });
+  await log.writer.line("=== BEGIN");
+  return log;
 }
 
-async function makeAttempts(
-  deps: RunnerDeps,
-  first: Run,
-  writer: LogWriter,
-  { signal, stopping, standAside }: RunControl,
-): Promise<RunEnd> {
+/** The ledger knows of the attempt already, and of its process. */
+async function goOn(deps: RunnerDeps, { job, counter }: Run, control: RunControl): Promise<RunLog> {
+  if (control.resumed !== undefined) await aborted(control.resumed.opened);
+  deps.logger.event("run.adopted", { job: jobKey(job), counter });
+  const log = await goOnWithLog(deps, { job, counter, began: control.logBegan });
+  await log.writer.line(ADOPTED);
+  return log;
+}
+
+async function makeAttempts(deps: RunnerDeps, first: Run, log: RunLog, control: RunControl): Promise<RunEnd | "left"> {
   const { job } = first;
   const { retry } = job;
+  const { writer } = log;
+  const { signal, stopping, standAside } = control;
   for (let { attempt } = first; ; attempt++) {
-    if (attempt > 1) {
+    const isResumed = attempt === first.attempt && control.resumed !== undefined;
+    if (attempt > 1 && !isResumed) {
       await writer.line(`=== ATTEMPT ${attempt} of ${retry.retries + 1}`);
       if (attempt > first.attempt) await deps.ledger.begin(job, first.counter, attempt);
     }
-    const outcome = await attemptOnce(deps, { ...first, attempt }, writer, signal);
+    const resumed = isResumed ? control.resumed : undefined;
+    const outcome = await attemptOnce(deps, { ...first, attempt }, log, { ...control, resumed });
+    if (outcome === "left") return outcome;
     if (outcome.kind !== "failed") return { outcome, nextAttempt: undefined };
     const failed = { number: attempt, failure: outcome.failure };
     const no = whyNoRetry(retry, failed);
@@ -110,24 +123,43 @@ async function makeAttempts(
   }
 }
 
-async function attemptOnce(deps: RunnerDeps, run: Run, writer: LogWriter, signal: AbortSignal): Promise<Outcome> {
-  if (signal.aborted) return { kind: "canceled" }; // while the log was being made
+async function attemptOnce(deps: RunnerDeps, run: Run, log: RunLog, control: RunControl): Promise<Outcome | "left"> {
+  const { signal, resumed } = control;
+  if (signal.aborted && resumed === undefined) return { kind: "canceled" }; // while the log was being made
   const { timeout } = run.job;
-  const output = outputOf(deps, run, writer);
-  if (timeout === undefined) return execute(deps, run, output, signal);
+  const output = outputOf(deps, run, log);
+  if (timeout === undefined) return execute(deps, run, output, control);
   const expired = new AbortController();
   const over = new AbortController();
-  const timer = deps.clock.sleep(timeout, over.signal).then(() => !over.signal.aborted && expired.abort());
-  const outcome = await execute(deps, run, output, AbortSignal.any([signal, expired.signal]));
+  const timer = deps.clock
+    .sleep(timeLeft(timeout, resumed, deps.clock), over.signal)
+    .then(() => !over.signal.aborted && expired.abort());
+  const either = { ...control, signal: AbortSignal.any([signal, expired.signal]) };
+  const outcome = await execute(deps, run, output, either);
   over.abort();
   await timer;
-  if (outcome.kind !== "canceled" || signal.aborted) return outcome;
+  if (outcome === "left" || outcome.kind !== "canceled" || signal.aborted) return outcome;
   return { kind: "failed", reason: `timeout after ${durationInWords(timeout)}`, failure: { kind: "timeout" } };
 }
 
-async function execute(deps: RunnerDeps, run: Run, output: RunOutput, signal: AbortSignal): Promise<Outcome> {
+/** The clock may have been set meanwhile: an attempt has never more time than its job says. */
+function timeLeft(timeout: Duration, resumed: ResumedRun | undefined, clock: Clock): Duration {
+  const passed = resumed === undefined ? 0 : Math.max(0, clock.now() - resumed.startedAt);
+  return Math.max(0, timeout - passed) as Duration;
+}
+
+async function execute(
+  { executorFor }: RunnerDeps,
+  run: Run,
+  output: RunOutput,
+  { signal, stopping, resumed }: RunControl,
+): Promise<Outcome | "left"> {
   try {
-    return await deps.executorFor(run.job).execute(run.job, run, output, signal);
+    const { job } = run;
+    const executor = executorFor(job);
+    if (!executor.lasting?.isFor(job)) return await executor.execute(job, run, output, signal);
+    const control = { signal, leave: stopping, isResumed: resumed !== undefined };
+    return await executor.lasting.perform(job, run, output, control);
   } catch (error) {
     // An executor promises not to throw: this is a bug in it, and the run must end all the same.
     const reason = `internal error: ${error instanceof Error ? error.message : typeof error}`;
@@ -135,10 +167,11 @@ async function execute(deps: RunnerDeps, run: Run, output: RunOutput, signal: Ab
   }
 }
 
-function outputOf({ ledger }: RunnerDeps, { job, counter }: Run, writer: LogWriter): RunOutput {
+function outputOf({ ledger }: RunnerDeps, { job, counter }: Run, { writer, settled }: RunLog): RunOutput {
   return {
     write: (bytes) => writer.write(bytes),
     line: (text) => writer.line(text),
+    settled,
     hide: (secret) => writer.hide(secret),
     started: (process) => void ledger.nameProcess(job, counter, process),
   };
@@ -156,4 +189,11 @@ function lastLines(job: Job, outcome: Outcome, signal: AbortSignal): readonly st
     default:
       return outcome satisfies never;
   }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
 }

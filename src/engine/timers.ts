@@ -47,7 +47,7 @@ export class Timers {
       // One that comes at this very moment has not passed.
       if (each.coming !== undefined && each.coming.slot < now) this.#answer(state, each, now, "stopped");
     }
-    this.#remember(timed, known);
+    this.#remember(timed, known, now);
   }
 
   /** Sets the timers of jobs that are new or have changed. */
@@ -58,7 +58,7 @@ export class Timers {
     for (const [state, each] of timed) {
       this.#expect(state, each, each.timer.resumed(now, state.lastRun), now);
     }
-    this.#remember(timed, known);
+    this.#remember(timed, known, now);
   }
 
   /** Forgets the timer of a job. */
@@ -107,11 +107,13 @@ export class Timers {
   }
 
   /** Writes down what is not known yet: another timer, or one that begins anew because the clock was set back. */
-  #remember(timed: ReadonlyMap<JobState, Timed>, known: ReadonlyMap<JobKey, KnownTimer>): void {
+  #remember(timed: ReadonlyMap<JobState, Timed>, known: ReadonlyMap<JobKey, KnownTimer>, now: Instant): void {
     const changed = new Map<JobKey, KnownTimer>();
     for (const [{ key }, { timer }] of timed) {
       const old = known.get(key);
-      if (old?.timer !== timer.text || timer.answeredUntil < old.answeredUntil) changed.set(key, knownOf(timer));
+      // Answers of an earlier timer stay: only those that lie ahead are taken back.
+      if (old?.timer !== timer.text) changed.set(key, { timer: timer.text, answeredUntil: now });
+      else if (timer.answeredUntil < old.answeredUntil) changed.set(key, knownOf(timer));
     }
     void this.#deps.ledger.setTimers(changed);
   }
@@ -126,7 +128,7 @@ export class Timers {
   #answer(state: JobState, timed: Timed, now: Instant, absence: DueFacts["absence"]): void {
     const { coming, timer } = timed;
     if (coming === undefined || coming.at > now) return;
-    if (state.job.timer.kind === "interval" && (state.active.size > 0 || state.waiting.length > 0)) {
+    if (state.job.timer.kind === "interval" && state.isBusy) {
       // It is counted from the end of that run: nothing is due before.
       this.#expect(state, timed, timer.after(now), now);
       return;

@@ -5,6 +5,7 @@ import type { LogStore } from "../ports/log-store.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { PasswordCheck } from "../ports/password-check.ts";
 import type { Access } from "./access.ts";
+import type { AppFolder } from "./app-files.ts";
 import type { LoginLimit } from "./login-limit.ts";
 import type { Sessions } from "./sessions.ts";
 
@@ -32,6 +33,7 @@ export interface HttpContext {
   readonly access: Access;
   readonly sessions: Sessions;
   readonly loginLimit: LoginLimit;
+  readonly appFolder: AppFolder;
   /** Aborts when the server stops: answers that would go on for ever end then. */
   readonly stopping: AbortSignal;
   /** Reads the configuration again. Throws `ERR_CONFIG_INVALID` or `ERR_NO_RELOAD`; then nothing has changed. */

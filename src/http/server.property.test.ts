@@ -37,7 +37,15 @@ const word = fc.oneof(
 const path = fc.oneof(
   // But the events, which have no end.
   fc.constantFrom(...Object.values(ROUTES).map((route) => route.path)).filter((each) => each !== ROUTES.events.path),
-  fc.constantFrom("/karajo/", "/karajo/app/", "/karajo/job_exec/log/", "/karajo/job_http/log/", "/karajo/style.css"),
+  fc.constantFrom(
+    "/karajo/",
+    "/karajo/app/",
+    "/karajo/app/assets/a.js",
+    "/karajo/plain/",
+    "/karajo/job_exec/log/",
+    "/karajo/job_http/log/",
+    "/karajo/style.css",
+  ),
   word.map((hook) => `${ROUTES.jobExecRun.path}/${hook}`),
   fc.array(word, { maxLength: 5 }).map((words) => `/${words.join("/")}`),
 );

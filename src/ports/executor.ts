@@ -9,6 +9,36 @@ export interface Executor<J extends Job = Job> {
    * ended, all of it, and the outcome is `canceled`.
    */
   execute(job: J, run: Run, output: RunOutput, signal: AbortSignal): Promise<Outcome>;
+
+  /** How the work of some jobs outlives the server, where the executor can do that. */
+  readonly lasting?: LastingWork<J>;
+}
+
+/** Work that goes on when the server ends, in whatever way, and that a later server takes over. */
+export interface LastingWork<J extends Job = Job> {
+  /** Whether the work of the job is to be of this kind. */
+  isFor(job: J): boolean;
+
+  /**
+   * The number of the attempt in which a run is that an earlier server has begun, or `undefined` when it cannot be gone
+   * on with, because it is not known what became of it.
+   */
+  resumable(job: J, counter: number): Promise<number | undefined>;
+
+  /** Makes one attempt, as `execute` does, or goes on with it. */
+  perform(job: J, run: Run, output: RunOutput, control: LastingControl): Promise<Outcome | "left">;
+
+  /** The end of the run is in its log: nothing needs to be kept for a later server. */
+  forget(job: J, counter: number): Promise<void>;
+}
+
+export interface LastingControl {
+  /** Ends the work when it aborts. */
+  readonly signal: AbortSignal;
+  /** Aborts when the server stops: resolves with `left` soon, and the work goes on. */
+  readonly leave: AbortSignal;
+  /** Whether an earlier server has begun the run. */
+  readonly isResumed: boolean;
 }
 
 /** The log of a run as an executor sees it. */
@@ -18,6 +48,9 @@ export interface RunOutput {
 
   /** Appends one line of karajo's own. */
   line(text: string): Promise<void>;
+
+  /** Resolves when the log has all whole lines that were written, also if this process were killed, or has dropped them. */
+  settled(): Promise<void>;
 
   /** From now on this text is masked wherever it would come into the log. Short texts, which are everywhere, are not. */
   hide(secret: string): void;

@@ -7,6 +7,7 @@ export const LOG_EVENTS = {
   "log.broken": "error",
   "notify.failed": "error",
   "notify.sent": "info",
+  "run.adopted": "info",
   "run.finished": "info",
   "run.lost": "warn",
   "run.recovered": "warn",

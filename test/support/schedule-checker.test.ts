@@ -272,6 +272,14 @@ const BAD: Record<Rule, readonly ((draft: Draft) => void)[]> = {
       draft.slots.pop();
     },
   ],
+  "answer to nothing": [
+    (draft) => draft.slots.push(without("missed", 31, 39, "karajo was not running; catch_up is none")),
+    (draft) => {
+      draft.spans = draft.spans.map((each) => (each.from === s(0) ? { ...each, to: s(55) } : each));
+      draft.spans.splice(2, 0, span(55, 60, "up", { ahead: -1 }));
+      draft.slots.push({ ...without("missed", 30, 30, "karajo was not running; catch_up is none"), isLong: true });
+    },
+  ],
   "answer changed": [
     (draft) => draft.earlier.push(without("missed", 30, 30, "karajo was not running; catch_up is none")),
     (draft) => draft.earlier.push({ first: s(30), last: s(30), outcome: "ran", reason: "", run: 7 }),

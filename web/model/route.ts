@@ -1,8 +1,10 @@
 import type { WireJobKey } from "../../src/contract/wire-overview.ts";
+import { filterOf, isNothing, type JobFilter, queryOf } from "./job-filter.ts";
 
 /** What the page shows; it is all in the address, behind the `#`, so that it can be sent to others and reloaded. */
 export type Route =
-  | { readonly page: "jobs" }
+  /** Without a filter all jobs are shown. */
+  | { readonly page: "jobs"; readonly filter?: JobFilter }
   | { readonly page: "job"; readonly key: WireJobKey }
   /** `line` is a line of the log to go to, from 1. */
   | { readonly page: "run"; readonly key: WireJobKey; readonly counter: number; readonly line: number | undefined }
@@ -15,7 +17,7 @@ export function parseRoute(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#/, "").split("?");
   const words = path.split("/").filter((word) => word !== "");
   const [page, kind, id, counter, ...rest] = words.map(decoded);
-  if (words.length === 0) return { page: "jobs" };
+  if (words.length === 0) return jobsRoute(filterOf(query));
   if (page === "timeline" && words.length === 1) return { page: "timeline" };
   if (page === "gallery" && words.length === 1) return { page: "gallery" };
   if (page !== "job" || (kind !== "exec" && kind !== "http") || !id || rest.length > 0) return { page: "unknown" };
@@ -29,6 +31,7 @@ export function parseRoute(hash: string): Route {
 export function addressOf(route: Route): string {
   switch (route.page) {
     case "jobs":
+      return route.filter === undefined || isNothing(route.filter) ? "#/" : `#/?${queryOf(route.filter)}`;
     case "unknown":
       return "#/";
     case "timeline":
@@ -41,6 +44,11 @@ export function addressOf(route: Route): string {
     default:
       return route satisfies never;
   }
+}
+
+/** The jobs that a filter leaves. */
+export function jobsRoute(filter: JobFilter): Route {
+  return isNothing(filter) ? { page: "jobs" } : { page: "jobs", filter };
 }
 
 function jobAddress(key: WireJobKey): string {

@@ -21,7 +21,7 @@ export interface CommandDeps extends Surroundings {
 
 /** Runs one command to its end, which comes soon when `signal` aborts. */
 export async function runCommand(command: string, deps: CommandDeps, signal: AbortSignal): Promise<Outcome> {
-  const { clock, output, tree, shell, folder, successExitCodes } = deps;
+  const { clock, output, tree, shell, folder } = deps;
   let child: ChildProcess;
   try {
     child = await started(launch(command, deps), tree);
@@ -35,6 +35,14 @@ export async function runCommand(command: string, deps: CommandDeps, signal: Abo
   if (signal.aborted) await tree.end();
   await pump?.drain();
   if (signal.aborted) return { kind: "canceled" };
+  return outcomeOfExit(exit, deps);
+}
+
+/** What it means for the job that its command ended in this way. */
+export async function outcomeOfExit(
+  exit: Exit,
+  { successExitCodes, output }: Pick<CommandDeps, "successExitCodes" | "output">,
+): Promise<Outcome> {
   if (exit.kind === "signal" || !holdsStatus(successExitCodes, exit.status)) return failureOf(exit);
   if (exit.status !== 0) await output.line(`--- exit status ${exit.status} is in success_exit_codes`);
   return { kind: "success" };

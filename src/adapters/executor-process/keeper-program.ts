@@ -53,7 +53,9 @@ function keepCommand(load: Load): void {
     ended({ kind: "error", problem: getSystemErrorMap().get(error.errno ?? 0)?.[1] ?? error.message });
     over("output");
   });
-  child.once("exit", (status, signal) => ended(signal === null ? { kind: "exit", status } : { kind: "signal", signal }));
+  child.once("exit", (status, signal) =>
+    ended(signal === null ? { kind: "exit", status } : { kind: "signal", signal }),
+  );
   child.stdin?.on("error", () => undefined); // it ended before it has read; its exit status says so
   child.stdin?.end(input);
   child.stdout?.on("data", spool.append).on("error", () => undefined);

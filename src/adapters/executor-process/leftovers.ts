@@ -3,6 +3,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Leftovers } from "../../ports/leftovers.ts";
 import type { ProcessIdentity } from "../../ports/store.ts";
 import { endProcesses } from "./end-processes.ts";
+import { KeptRunFolder } from "./kept-folder.ts";
 import { bootIdentity, hasEnvironmentEntry, livingProcesses, type ProcessEntry, processEntry } from "./proc.ts";
 import { runMark } from "./run-mark.ts";
 
@@ -28,6 +29,8 @@ export function createLeftovers({ clock, stateFolder, killGrace }: LeftoversDeps
         await endProcesses(left, killGrace, clock);
         ended += left.length;
       }
+      // A keeper among them ends by itself; its folder tells nobody anything any more.
+      await new KeptRunFolder(stateFolder, job.id, counter).remove().catch(() => undefined);
       return ended;
     },
   };

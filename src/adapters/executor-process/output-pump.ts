@@ -5,9 +5,12 @@ import type { RunOutput } from "../../ports/executor.ts";
 
 // What a command wrote before it ended is in the pipe already; longer than this only a process that it left behind
 // holds the pipe open.
-const DRAIN_PAUSE = 250 as Duration;
+export const DRAIN_PAUSE = 250 as Duration;
 // What such a process may still write before it is no longer waited for: more than pipe and stream can hold.
-const DRAIN_LIMIT = 1_048_576;
+export const DRAIN_LIMIT = 1_048_576;
+/** What the log says then. */
+export const HELD_OPEN =
+  "--- A process left in the background holds the output open; what it prints from here on is not logged.";
 
 /** Carries what a command prints to the log. */
 export interface OutputPump {
@@ -77,7 +80,5 @@ async function drain(pump: Pump, clock: Clock, output: RunOutput): Promise<void>
     if (pump.count() === seen || pump.count() - before >= DRAIN_LIMIT) break;
   }
   pump.letGo();
-  await output.line(
-    "--- A process left in the background holds the output open; what it prints from here on is not logged.",
-  );
+  await output.line(HELD_OPEN);
 }

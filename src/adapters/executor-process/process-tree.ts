@@ -14,7 +14,7 @@ export interface ProcessTreeDeps {
 
 /** What a run has started: a session for each of its commands, and what has left those. */
 export interface ProcessTree {
-  /** A command has started as the leader of a session and a process group of its own. */
+  /** A command has started as the leader of a session and a process group of its own. Once the end has begun, it ends. */
   add(leader: number): void;
 
   /**
@@ -29,7 +29,11 @@ export function createProcessTree(deps: ProcessTreeDeps): ProcessTree {
   const leaders: number[] = [];
   let ending: Promise<void> | undefined;
   return {
-    add: (leader) => void leaders.push(leader),
+    add(leader) {
+      leaders.push(leader);
+      // It has started while the others were being ended.
+      if (ending !== undefined) ending = ending.then(() => endTree(leaders, deps));
+    },
     end() {
       ending ??= endTree(leaders, deps);
       return ending;

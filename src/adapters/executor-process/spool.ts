@@ -52,6 +52,7 @@ export class Spool {
       await this.#goOnWith(start);
       await this.#carryFile();
     }
+    await this.#forget(starts);
     return this.#position > before;
   }
 
@@ -81,7 +82,7 @@ export class Spool {
     }
   }
 
-  /** Goes on to the next file; the one that has been read is removed, once that is noted. */
+  /** Goes on to the next file, and says how much is missing before it. */
   async #goOnWith(start: number): Promise<void> {
     const next = await this.#open(start);
     if (next === undefined) return; // the keeper has given it up meanwhile: the next one tells how much is missing
@@ -90,13 +91,17 @@ export class Spool {
       await this.#output.line(`!!! ${missing} bytes are missing here: more than log_max_size, or the disk was full`);
       this.#position = start;
     }
-    const old = this.#file;
+    await this.close();
     this.#file = next;
-    await this.#note(start > this.#noted + LONGEST_LINE || missing > 0 ? start : this.#noted);
-    if (old === undefined) return;
-    await old.handle.close();
-    // Unless a line that is not whole yet begins in it.
-    if (this.#noted >= start) await rm(join(this.#folder.path, `out-${old.start}`), { force: true });
+    if (missing > 0) await this.#note(start);
+  }
+
+  /** Removes what is in the log, all of it: a line may begin in one file and end in the next. */
+  async #forget(starts: readonly number[]): Promise<void> {
+    for (const [index, start] of starts.entries()) {
+      const end = starts[index + 1];
+      if (end !== undefined && end <= this.#noted) await rm(join(this.#folder.path, `out-${start}`), { force: true });
+    }
   }
 
   async #open(start: number): Promise<{ readonly handle: FileHandle; readonly start: number } | undefined> {

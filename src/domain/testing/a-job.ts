@@ -4,6 +4,7 @@ import { type Duration, seconds } from "../time.ts";
 
 const facts = {
   description: "",
+  tags: [],
   timer: { kind: "none" },
   scheduleText: "",
   interval: undefined,
@@ -48,6 +49,7 @@ export function aProcess(given: Partial<ProcessSettings> = {}): ProcessSettings 
     user: undefined,
     successExitCodes: [{ from: 0, to: 0 }],
     killGrace: seconds(10),
+    onRestart: "kill",
     ...given,
   };
 }

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { aShape, type Name, NAMES, type Shape } from "./model-jobs.ts";
+import { aShape, NAMES, type Name, type Shape } from "./model-jobs.ts";
 
 /** What a test may do to an engine, or let happen around it. */
 export type ModelCommand =

@@ -5,6 +5,7 @@ import type { Instant } from "../../domain/time.ts";
 import type { RunSlot } from "../../ports/store.ts";
 import { refOf } from "./an-engine.ts";
 import { type Name, OVERLAPS, RETENTION, RETRIES, type Shape, type TimerText } from "./model-jobs.ts";
+import { isKnown } from "./model-known.ts";
 
 /** What is known of one run. */
 export interface ModelRun {
@@ -68,8 +69,12 @@ export class ModelJob {
   /** The jobs before it that have succeeded since it ran after them. */
   successes = new Set<Name>();
   dueRetries: DueRetry[] = [];
-  readonly timerSpans: TimerSpan[] = [];
+  timerSpans: TimerSpan[] = [];
   lastEnd: Instant | undefined;
+  /** Every slot up to this one has an answer, or was before the job had its timer. */
+  answeredUntil: Instant;
+  /** Those that are to have a run now, because they were missed; `undefined` where it is not certain which. */
+  slotsToMakeUpFor: readonly Instant[] | undefined;
   /** Since when its timer goes undisturbed. */
   timerSince: Instant;
 
@@ -77,6 +82,7 @@ export class ModelJob {
     this.name = name;
     this.key = jobKey(refOf(name));
     this.timerSince = now;
+    this.answeredUntil = now;
     this.latest = shape;
     this.become(shape, now);
   }
@@ -87,7 +93,11 @@ export class ModelJob {
     const timer = shape?.timer ?? "none";
     if (span !== undefined && span.until === undefined && span.timer !== timer) span.until = now;
     if (timer !== "none" && (span === undefined || span.until !== undefined)) {
+      if (timer === "every 5m" && isKnown("a job that gets an interval forgets what became of its slots")) {
+        this.timerSpans = [];
+      }
       this.timerSpans.push({ timer, since: now, until: undefined });
+      this.answeredUntil = now;
     }
     this.shape = shape;
     this.latest = shape ?? this.latest;
@@ -124,6 +134,10 @@ export class ModelJob {
 
   get isSkipping(): boolean {
     return this.shape?.overlap === "skip" && this.active.length > 0;
+  }
+
+  answered(slot: Instant): void {
+    this.answeredUntil = Math.max(this.answeredUntil, slot) as Instant;
   }
 
   run(counter: number): ModelRun | undefined {

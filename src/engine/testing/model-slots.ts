@@ -7,49 +7,41 @@ import { isDueAt } from "./model-jobs.ts";
 const MOST_JITTER = seconds(90);
 
 /**
- * What is wrong with the answers to a job's slots: each instant at which a schedule of the job was due while the
- * configuration had it must have one, once its moment has come, and no other instant may have any.
+ * What is wrong with the answers to a job's slots, which ascend: each instant at which a schedule of the job was due while
+ * the configuration had it must have one, once its moment has come, and no other instant may have any.
  */
 export function wrongAnswers(job: ModelJob, records: readonly SlotRecord[], now: Instant): readonly string[] {
   const wrong: string[] = [];
   const say = (slot: Instant, what: string) => wrong.push(`${job.name}: the slot of ${formatInstant(slot)} ${what}`);
-  for (const slot of dueInstants(job.timerSpans, now)) {
-    const answers = records.filter(({ first, last }) => first <= slot && slot <= last).length;
-    const isForSure = later(slot, MOST_JITTER) <= endOf(spanAt(job, slot), now);
-    if (answers > 1 || (answers === 0 && isForSure)) say(slot, `has ${answers} answers`);
-  }
-  const slotsOfRuns = new Set<number>();
-  for (const { first, last, outcome, reason, run } of records) {
-    const isRun = outcome === "ran" || outcome === "late";
-    if (isRun && (first !== last || run?.slot !== first)) say(first, `is ${outcome}, and has no run of its own`);
-    if (isRun && slotsOfRuns.has(first)) say(first, "has two runs");
-    if (outcome !== "ran" && reason === "") say(first, `is ${outcome} without a reason`);
-    for (const slot of [first, last]) {
-      const span = spanAt(job, slot);
-      const isDue = span?.timer === "every 5m" || (span !== undefined && isDueAt(span.timer, slot));
-      if (!isDue) say(slot, `is ${outcome}, and was not due`);
+  const left = [...records];
+  for (const span of job.timerSpans) {
+    const end = span.until ?? now;
+    for (const slot of dueInstants(span, end)) {
+      while (left[0] !== undefined && left[0].last < slot) left.shift();
+      const isAnswered = left[0] !== undefined && left[0].first <= slot;
+      if (!isAnswered && later(slot, MOST_JITTER) <= end) say(slot, "has no answer");
     }
-    slotsOfRuns.add(first);
+  }
+  for (const [index, { first, last, outcome, reason, run }] of records.entries()) {
+    const isRun = outcome === "ran" || outcome === "late";
+    if (first <= (records[index - 1]?.last ?? 0) || last < first) say(first, "has two answers");
+    if (isRun && (first !== last || run?.slot !== first)) say(first, `is ${outcome}, and has no run of its own`);
+    if (outcome !== "ran" && reason === "") say(first, `is ${outcome} without a reason`);
+    if (!isDue(job, first) || !isDue(job, last)) say(first, `is ${outcome}, and was not due`);
   }
   return wrong;
 }
 
-function dueInstants(spans: readonly TimerSpan[], now: Instant): readonly Instant[] {
-  return spans.flatMap((span) => {
-    const due: Instant[] = [];
-    const first = (Math.floor(span.since / MINUTE) + 1) * MINUTE;
-    for (let slot = first as Instant; slot <= endOf(span, now); slot = later(slot, MINUTE)) {
-      if (isDueAt(span.timer, slot)) due.push(slot);
-    }
-    return due;
+function dueInstants({ timer, since }: TimerSpan, end: Instant): readonly Instant[] {
+  const due: Instant[] = [];
+  const first = (Math.floor(since / MINUTE) + 1) * MINUTE;
+  for (let slot = first as Instant; slot <= end; slot = later(slot, MINUTE)) if (isDueAt(timer, slot)) due.push(slot);
+  return due;
+}
+
+/** An interval is due whenever it is over, which may have been before the job had it. */
+function isDue({ timerSpans }: ModelJob, slot: Instant): boolean {
+  return timerSpans.some(({ timer, since, until = slot }) => {
+    return slot <= until && (timer === "every 5m" || (since < slot && isDueAt(timer, slot)));
   });
-}
-
-/** A schedule is not due at the moment at which it is new; an interval may be. */
-function spanAt({ timerSpans }: ModelJob, slot: Instant): TimerSpan | undefined {
-  return timerSpans.findLast(({ since, timer }) => since < slot || (since === slot && timer === "every 5m"));
-}
-
-function endOf(span: TimerSpan | undefined, now: Instant): Instant {
-  return span?.until ?? now;
 }

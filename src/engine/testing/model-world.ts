@@ -9,7 +9,8 @@ import { NOON, refOf, TestEngine } from "./an-engine.ts";
 import { Model } from "./model.ts";
 import type { ModelCommand } from "./model-commands.ts";
 import { ModelDisk } from "./model-disk.ts";
-import { jobOf, type Name, NAMES, type Shape } from "./model-jobs.ts";
+import { isKnown } from "./model-known.ts";
+import { jobOf, NAMES, type Name, type Shape } from "./model-jobs.ts";
 import { wrongAnswers } from "./model-slots.ts";
 import { TestWork } from "./test-work.ts";
 
@@ -108,16 +109,18 @@ export class ModelWorld {
     const id = `trigger ${++this.#triggers}`;
     const expected = this.#model.refusalOf(name, this.#disk.state);
     let answer: string | undefined = this.#disk.state === "slow" && expected === undefined ? undefined : "nothing";
-    this.#engine.real.trigger(refOf(name), { reason: "webhook", request: { headers: { id }, body: Buffer.from("") } }).then(
-      () => {
-        answer = undefined;
-        this.#model.taken(name, id);
-      },
-      (error) => {
-        answer = error instanceof AppError ? error.code : String(error);
-        if (expected === undefined) this.#model.broken.push(`${name}: ${id} was refused: ${answer}`);
-      },
-    );
+    this.#engine.real
+      .trigger(refOf(name), { reason: "webhook", request: { headers: { id }, body: Buffer.from("") } })
+      .then(
+        () => {
+          answer = undefined;
+          this.#model.taken(name, id);
+        },
+        (error) => {
+          answer = error instanceof AppError ? error.code : String(error);
+          if (expected === undefined) this.#model.broken.push(`${name}: ${id} was refused: ${answer}`);
+        },
+      );
     await settle();
     if (answer !== expected) this.#model.broken.push(`${name}: a trigger was answered ${answer}, and not ${expected}`);
   }
@@ -138,7 +141,12 @@ export class ModelWorld {
   async #reload(change: { readonly name: Name; readonly to: Shape | undefined; readonly maxJobRunning: number }) {
     this.#disk.work();
     await settle();
-    const { name, to, maxJobRunning } = change;
+    const { name, maxJobRunning } = change;
+    if (change.to === undefined && isKnown("a paused job that is removed while it runs, and comes back, is not paused")) {
+      const job = this.#model.job(name);
+      if (job.isPaused && !job.isIdle) return;
+    }
+    const to = withoutLessJitter(change.to, this.#jobs.get(name));
     if (to === undefined) this.#jobs.delete(name);
     else this.#jobs.set(name, to);
     this.#maxJobRunning = maxJobRunning;
@@ -223,10 +231,16 @@ export class ModelWorld {
         ...job.waiting.map((run) => `${run.counter} queued ${run.firstAttempt}`),
         ...job.active.map((run) => `${run.counter} running ${run.attempt}`),
       ].sort();
-      if (is.join() !== mustBe.join()) broken.push(`${job.name}: the store has ${is.join()}, and must have ${mustBe.join()}`);
+      if (is.join() !== mustBe.join())
+        broken.push(`${job.name}: the store has ${is.join()}, and must have ${mustBe.join()}`);
       broken.push(...wrongAnswers(job, await store.slots(job.key, EVER), now));
     }
   }
+}
+
+function withoutLessJitter(to: Shape | undefined, from: Shape | undefined): Shape | undefined {
+  if (!isKnown("a slot that waits for its moment is missed when a reload lessens the jitter")) return to;
+  return to && from?.timer === to.timer && from.jitter > to.jitter ? { ...to, jitter: from.jitter } : to;
 }
 
 /** Work whose beginning and end the model is told. */

@@ -3,12 +3,23 @@ import { type JobKey, jobKey } from "../../domain/job-id.ts";
 import type { JobStatus } from "../../domain/job-view.ts";
 import type { Outcome, Run } from "../../domain/run.ts";
 import type { SlotAnswer } from "../../domain/slot.ts";
-import { type Duration, type Instant, later, MINUTE, seconds } from "../../domain/time.ts";
+import { type Duration, formatInstant, type Instant, later, MINUTE, seconds } from "../../domain/time.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { QueuedRun } from "../../ports/store.ts";
 import type { Change, DiskWatcher } from "./model-disk.ts";
 import { ModelJob, type ModelRun } from "./model-job.ts";
-import { AFTER, INTERVAL, isDueAt, type Name, NAMES, RETRY_WAIT, type Shape } from "./model-jobs.ts";
+import {
+  AFTER,
+  CATCH_UP_LIMIT,
+  INTERVAL,
+  isDueAt,
+  minutesOf,
+  NAMES,
+  type Name,
+  RETRY_WAIT,
+  type Shape,
+} from "./model-jobs.ts";
+import { isKnown } from "./model-known.ts";
 
 /**
  * What must be true of an engine. It is told what the test does, and sees what the engine does at its borders: what it
@@ -21,7 +32,6 @@ export class Model implements DiskWatcher {
   readonly #jobs: ReadonlyMap<JobKey, ModelJob>;
   #maxJobRunning: number;
   #phase: "starting" | "up" | "stopping" | "down" = "starting";
-  #lateRuns = new Map<ModelJob, number>();
 
   constructor(clock: Pick<Clock, "now">, shapes: Readonly<Record<Name, Shape>>, maxJobRunning: number) {
     this.#clock = clock;
@@ -58,7 +68,10 @@ export class Model implements DiskWatcher {
   /** A trigger was answered: it was taken. */
   taken(name: Name, id: string): void {
     const runs = this.job(name).runs.filter((run) => run.id === id);
-    this.#must(runs.some(({ state }) => state !== "asked"), `${name}: ${id} was taken before it was written down`);
+    this.#must(
+      runs.some(({ state }) => state !== "asked"),
+      `${name}: ${id} was taken before it was written down`,
+    );
   }
 
   paused(name: Name): void {
@@ -100,8 +113,8 @@ export class Model implements DiskWatcher {
   /** What it has left is put right, before anything begins. */
   starts(): void {
     this.#phase = "starting";
-    this.#lateRuns = new Map();
     for (const job of this.jobs) {
+      job.slotsToMakeUpFor = slotsToMakeUpFor(job, this.#clock.now());
       for (const run of job.runs.filter(({ state }) => state !== "ended")) this.#recover(job, run);
       if (job.shape !== undefined) job.prune();
       job.timerSince = this.#clock.now();
@@ -112,6 +125,8 @@ export class Model implements DiskWatcher {
     for (const job of this.jobs) {
       const isReady = job.shape?.runAtStart && !job.isPaused;
       this.#must(!isReady || !job.isIdle, `${job.name} did not run at the start`);
+      const missing = job.slotsToMakeUpFor?.map((slot) => formatInstant(slot)).join() ?? "";
+      this.#must(missing === "", `${job.name} does not make up for ${missing}`);
     }
     this.#phase = "up";
   }
@@ -120,7 +135,8 @@ export class Model implements DiskWatcher {
 
   asked(change: Change): void {
     if (change.do === "addRun") this.#runAsked(change.with[0]);
-    if (change.do === "addSlots") for (const answer of change.with[1]) this.#answered(this.#ofKey(change.with[0]), answer);
+    if (change.do === "addSlots")
+      for (const answer of change.with[1]) this.#answered(this.#ofKey(change.with[0]), answer);
     if (change.do === "startRun") {
       const [key, counter, { attempt }] = change.with;
       this.#beginAsked(this.#ofKey(key), counter, attempt);
@@ -129,13 +145,19 @@ export class Model implements DiskWatcher {
       const [key, counter, { kind }] = change.with;
       const job = this.#ofKey(key);
       const run = job.run(counter);
-      // It was told to end before its work began.
-      if (run?.state === "goes on" && run.isCanceled && run.workingSince === undefined) this.#end(job, run, "canceled");
-      this.#must(run?.outcome === kind, `${key} ${counter} has ended as ${run?.outcome}, and is written down as ${kind}`);
+      // It was told to end while no attempt was being made.
+      const isNoWork = run !== undefined && run.state !== "ended" && run.workingSince === undefined;
+      if (isNoWork && isToEnd(job, run)) this.#end(job, run, "canceled");
+      this.#must(
+        run?.outcome === kind,
+        `${key} ${counter} has ended as ${run?.outcome}, and is written down as ${kind}`,
+      );
     }
   }
 
   written(change: Change): void {
+    if (change.do === "addSlots") for (const { last } of change.with[1]) this.#ofKey(change.with[0]).answered(last);
+    if (change.do === "addRun" && change.with[0].slot) this.#ofKey(change.with[0].job).answered(change.with[0].slot.at);
     const run = this.#runOf(change);
     if (run === undefined) return;
     if (change.do === "startRun") run.run.attemptWritten = change.with[2].attempt;
@@ -174,7 +196,7 @@ export class Model implements DiskWatcher {
     const { timeout } = run.shape;
     const isTimedOut = outcome === "canceled" && !run.isCanceled && now - run.workingSince === seconds(timeout);
     if (outcome === "canceled" && !isTimedOut) {
-      this.#must(run.isCanceled, `${job.name} ${counter} was canceled, and nobody wanted that`);
+      this.#must(isToEnd(job, run), `${job.name} ${counter} was canceled, and nobody wanted that`);
       return this.#end(job, run, "canceled");
     }
     run.workingSince = undefined;
@@ -214,8 +236,14 @@ export class Model implements DiskWatcher {
     this.#must(now <= latest, `${job.name} did not run when its interval was over`);
   }
 
-  #mustBeShown(job: ModelJob, shown: { readonly status: JobStatus; readonly logs: readonly string[] } | undefined): void {
-    this.#must((shown === undefined) === (job.shape === undefined), `${job.name} is ${shown === undefined ? "not " : ""}there`);
+  #mustBeShown(
+    job: ModelJob,
+    shown: { readonly status: JobStatus; readonly logs: readonly string[] } | undefined,
+  ): void {
+    this.#must(
+      (shown === undefined) === (job.shape === undefined),
+      `${job.name} is ${shown === undefined ? "not " : ""}there`,
+    );
     if (shown === undefined) return;
     const logs = [...job.logs, ...job.active.map(({ counter }) => ({ counter, status: "running" }))];
     const expected = logs.sort((a, b) => a.counter - b.counter).map(({ counter, status }) => `${counter}.${status}`);
@@ -245,11 +273,18 @@ export class Model implements DiskWatcher {
     if (slot !== undefined) this.#slotRuns(job, slot.at, slot.outcome, what);
     const successes = new Set(reason === "after" ? AFTER[job.name] : []);
     if (reason === "after") this.#must(this.#mayFollow(job), `${what} does not follow from anything`);
-    if (reason === "start") this.#must(this.#phase === "starting" && job.isIdle, `${what} at another time than a start`);
+    if (reason === "start")
+      this.#must(this.#phase === "starting" && job.isIdle, `${what} at another time than a start`);
     for (const name of successes) job.successes.delete(name);
     job.runs.push({
       ...{ counter, reason, slot, key, id, successes, state: "asked", outcome: undefined },
-      ...{ firstAttempt: attempt, attempt: attempt - 1, attemptWritten: attempt - 1, isEndWritten: false, workingSince: undefined },
+      ...{
+        firstAttempt: attempt,
+        attempt: attempt - 1,
+        attemptWritten: attempt - 1,
+        isEndWritten: false,
+        workingSince: undefined,
+      },
       ...{ until: undefined, shape: undefined, isCanceled: false, attemptsMade: retry?.attemptsMade ?? new Set() },
     });
   }
@@ -261,41 +296,50 @@ export class Model implements DiskWatcher {
     const now = this.#clock.now();
     this.#must(!job.isSkipping, `${what} is not skipped`);
     if (outcome === "late") {
-      const count = (this.#lateRuns.get(job) ?? 0) + 1;
-      this.#lateRuns.set(job, count);
       this.#must(this.#phase === "starting" && at <= now, `${what} is late, and nobody was away`);
-      this.#must(count <= { none: 0, last: 1, all: 3 }[shape.catchUp], `${what} is made up for`);
+      this.#must(shape.catchUp !== "none", `${what} is made up for`);
+      const isOneOfThem = job.slotsToMakeUpFor?.includes(at) ?? true;
+      this.#must(isOneOfThem, `${what} is made up for`);
+      job.slotsToMakeUpFor = job.slotsToMakeUpFor?.filter((slot) => slot !== at);
       return;
     }
     this.#must(job.hasRoomBehind(job.waiting.length), `${what} has no room`);
     if (shape.timer === "every 5m") {
       this.#must(job.isIdle, `${what} is asked for while the job runs`);
-      this.#must(now >= (job.lastEnd ?? -INTERVAL) + INTERVAL, `${what} comes before its interval is over`);
+      const isOver = now >= (job.lastEnd ?? -INTERVAL) + INTERVAL;
+      const mayBeTooEarly =
+        shape.overlap === "parallel 2" &&
+        isKnown("after a restart, the interval of a parallel job is counted from the run with the highest number");
+      this.#must(isOver || mayBeTooEarly, `${what} comes before its interval is over`);
       return;
     }
     this.#must(isDueAt(shape.timer, at), `${what} is asked for when the job is not due`);
     const isUndisturbed = later(job.timerSince, seconds(90)) < at;
-    const isInTime = isUndisturbed ? now === momentOf(job, shape, at) : at <= now && now <= later(at, seconds(90));
+    const isInTime = isUndisturbed ? now === momentOf(job, at) : at <= now && now <= later(at, seconds(90));
     this.#must(isInTime, `${what} begins at another moment than its own`);
   }
 
   /** A slot has no run: there must be a reason. */
-  #answered(job: ModelJob, { outcome, reason }: SlotAnswer): void {
+  #answered(job: ModelJob, { outcome, reason, last }: SlotAnswer): void {
     const what = `${job.name}, ${outcome}: ${reason},`;
+    const hasCome = job.shape?.timer === "every 5m" || last + jitterAt(job, last) <= this.#clock.now();
+    const mayBeTooEarly =
+      this.#phase === "starting" && isKnown("after a restart, slots that still wait for their moment are missed");
+    this.#must(hasCome || mayBeTooEarly, `${what} and its moment is yet to come`);
     if (outcome === "missed") this.#must(this.#phase === "starting", `${what} and somebody was there`);
     if (outcome === "skipped") this.#must(job.isPaused || job.isSkipping, `${what} is not true`);
     const with_ = /^one with run (\d+)/.exec(reason)?.[1];
     if (outcome !== "coalesced" || with_ === undefined) return;
-    // Where none may wait, it is one with a run that goes on.
     const one = job.run(Number(with_))?.state;
-    const isOne = one === "waits" || one === "asked" || (one !== "ended" && job.mayNotWait);
-    this.#must(isOne && !job.hasRoomBehind(job.waiting.length), `${what} is not true`);
+    const isAnother =
+      job.mayNotWait && one !== "ended" && isKnown("a turn for which there is no queue is one with a run that waits");
+    const isOne = one === "waits" || one === "asked";
+    this.#must((isOne || isAnother) && !job.hasRoomBehind(job.waiting.length), `${what} is not true`);
   }
 
   #runWritten(job: ModelJob, run: ModelRun): void {
     run.state = "waits";
-    const mayReplace = run.slot?.outcome !== "late" && job.shape?.overlap === "replace" && !job.isPaused;
-    if (mayReplace && this.#phase !== "down") this.#cancelAll(job);
+    if (mayReplace(job, run) && this.#phase !== "down") this.#cancelAll(job);
   }
 
   #beginAsked(job: ModelJob, counter: number, attempt: number): void {
@@ -324,10 +368,7 @@ export class Model implements DiskWatcher {
   }
 
   #cancelAll(job: ModelJob): void {
-    for (const run of job.active) {
-      run.isCanceled = true;
-      if (run.state === "aside") this.#end(job, run, "canceled");
-    }
+    for (const run of job.active) run.isCanceled = true;
   }
 
   /** The server stops before the next attempt, which will be a run of its own. */
@@ -380,11 +421,41 @@ export class Model implements DiskWatcher {
   }
 }
 
+/**
+ * The slots that passed while nobody was there and that are to have runs; `undefined` where that is not quite certain,
+ * because of jitter, or because one comes at this very moment.
+ */
+function slotsToMakeUpFor({ shape, isPaused, answeredUntil }: ModelJob, now: Instant): readonly Instant[] | undefined {
+  if (shape?.timer === "every 5m" || shape?.jitter === 90 || isDueAt(shape?.timer ?? "none", now)) return undefined;
+  if (shape === undefined || isPaused) return [];
+  const most = { none: 0, last: 1, all: CATCH_UP_LIMIT }[shape.catchUp];
+  const missed: Instant[] = [];
+  const first = (Math.floor(answeredUntil / MINUTE) + 1) * MINUTE;
+  for (let slot = first as Instant; slot < now; slot = later(slot, MINUTE)) {
+    if (isDueAt(shape.timer, slot)) missed.push(slot);
+  }
+  return missed.slice(missed.length - Math.min(most, missed.length));
+}
+
+/** Whether it was told to end, or another one came to take its place. */
+function isToEnd(job: ModelJob, { counter, isCanceled }: ModelRun): boolean {
+  return isCanceled || job.waiting.some((run) => run.counter > counter && mayReplace(job, run));
+}
+
+/** Those that are made up for wait for one another. */
+function mayReplace({ shape, isPaused }: ModelJob, { slot }: ModelRun): boolean {
+  return slot?.outcome !== "late" && shape?.overlap === "replace" && !isPaused;
+}
+
 /** When the run of a slot is to be asked for: slots stay in their order, whatever their jitter. */
-function momentOf({ key }: ModelJob, { timer, jitter }: Shape, at: Instant): number {
+function momentOf(job: ModelJob, at: Instant): number {
   let latest = 0;
-  for (let slot = at; slot >= at - seconds(jitter); slot = later(slot, -MINUTE as Duration)) {
-    if (isDueAt(timer, slot)) latest = Math.max(latest, slot + jitterOf({ job: key, slot }, seconds(jitter)));
+  for (let slot = at; slot >= at - seconds(90); slot = later(slot, -MINUTE as Duration)) {
+    if (isDueAt(job.latest.timer, slot)) latest = Math.max(latest, slot + jitterAt(job, slot));
   }
   return latest;
+}
+
+function jitterAt({ key, latest }: ModelJob, slot: Instant): Duration {
+  return jitterOf({ job: key, slot }, seconds(latest.jitter));
 }

@@ -15,7 +15,7 @@ export function jobsPage(title: string, now: Instant, views: readonly JobView[])
     title,
     html`<main>
 <h1>${title}</h1>
-<p>${formatLogTime(now)}</p>
+<p>${formatLogTime(now)} · <a href="/karajo/app/">Dashboard</a></p>
 ${section("Jobs", of("exec"))}
 ${section("HTTP jobs", of("http"))}
 </main>`,

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { JobRef } from "../../domain/job-id.ts";
 import { logName } from "../../domain/log.ts";
 import type { Logger } from "../../ports/logger.ts";
 import type { FoundLog } from "../log-answer.ts";
@@ -16,7 +17,7 @@ export function logPage({ view, entry, text }: FoundLog, logger: Logger): Readab
   const start = Math.max(0, text.size - SHOWN);
   const name = logName(view.job.id, entry);
   const body = html`<main>
-<p><a href="/karajo/app/">All jobs</a></p>
+<p><a href="/karajo/plain/">All jobs</a> · <a href="${dashboardAddress(view.job, entry.counter)}">This run in the dashboard</a></p>
 <h1>${view.job.name} #${entry.counter} <span class="status ${entry.status}">${entry.status}</span></h1>
 ${start > 0 ? html`<p>The first ${start} bytes of ${name} are not shown here.</p>` : html``}
 <pre>${new Html(MARK)}</pre>
@@ -24,6 +25,10 @@ ${start > 0 ? html`<p>The first ${start} bytes of ${name} are not shown here.</p
   const refresh = entry.status === "running" ? REFRESH_SECONDS : undefined;
   const [before = "", after = ""] = page(name, body, refresh).split(MARK);
   return streamLog({ text, start, logger }, (bytes) => pageParts(before, bytes, after));
+}
+
+function dashboardAddress({ kind, id }: JobRef, counter: number): string {
+  return `/karajo/app/#/job/${kind}/${encodeURIComponent(id)}/${counter}`;
 }
 
 async function* pageParts(before: string, bytes: AsyncIterable<Uint8Array>, after: string): AsyncGenerator<string> {

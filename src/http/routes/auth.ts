@@ -27,7 +27,10 @@ async function logInOnPage(context: HttpContext, request: FastifyRequest, reply:
   } catch (error) {
     const isRefused = error instanceof AppError && error.code !== "ERR_STORE";
     if (!isRefused) throw error;
-    return sendPage(setFailed(reply, error), loginPage(context.configuration.settings.name, error.message));
+    return sendPage(
+      setFailed(reply, error),
+      loginPage(context.configuration.settings.name, { problem: error.message }),
+    );
   }
 }
 

@@ -23,7 +23,7 @@ async function aServerWithLogs(given: GivenServer = {}): Promise<TestServer> {
 }
 
 describe("every page", () => {
-  test.each(["/karajo/", "/karajo/app/", EXEC_LOG, HTTP_LOG])(
+  test.each(["/karajo/", "/karajo/plain/", "/karajo/app/", EXEC_LOG, HTTP_LOG])(
     "runs nothing, is framed by nobody and kept by no cache: %s",
     async (url) => {
       for (const given of [{}, { users: [ADA] }]) {
@@ -48,7 +48,7 @@ describe("every page", () => {
 
   test("is answered to HEAD without its text", async () => {
     const server = await aServerWithLogs();
-    for (const url of ["/karajo/app/", EXEC_LOG]) {
+    for (const url of ["/karajo/app/", "/karajo/plain/", EXEC_LOG]) {
       const answer = await server.app.inject({ method: "HEAD", url });
       expect(answer.statusCode).toBe(200);
       expect(answer.headers["content-type"]).toBe("text/html; charset=utf-8");
@@ -67,6 +67,7 @@ describe("every page", () => {
 test.each([
   ["/karajo", "/karajo/"],
   ["/karajo/app", "/karajo/app/"],
+  ["/karajo/plain", "/karajo/plain/"],
 ])("%s leads to %s", async (url, location) => {
   const answer = await (await aServer()).get(url);
   expect(answer.statusCode).toBe(302);
@@ -86,7 +87,16 @@ describe("where there are users", () => {
     expect(answer.headers.location).toBe("/karajo/app/");
   });
 
-  test.each(["/karajo/app/", EXEC_LOG, HTTP_LOG, "/karajo/job_exec/log/?id=nope"])(
+  test.each([
+    ["?note=ended", "Your session has ended"],
+    ["?note=out", "You have logged out"],
+  ])("/karajo/%s says: %s", async (query, note) => {
+    const server = await aServer({ users: [ADA] });
+    expect((await server.get(`/karajo/${query}`)).payload).toContain(note);
+    expect((await server.get("/karajo/?note=made-up&note=ended")).payload).not.toContain('class="note"');
+  });
+
+  test.each(["/karajo/app/", "/karajo/plain/", EXEC_LOG, HTTP_LOG, "/karajo/job_exec/log/?id=nope"])(
     "%s asks to log in, and shows nothing else",
     async (url) => {
       const server = await aServerWithLogs({ users: [ADA] });
@@ -101,6 +111,7 @@ describe("where there are users", () => {
 
   test.each([
     ["/karajo/app/", "&#60;script&#62;"],
+    ["/karajo/plain/", "&#60;script&#62;"],
     [EXEC_LOG, "exec &#60;output&#62;"],
     [HTTP_LOG, "http &#60;output&#62;"],
   ])("%s is shown to who is logged in, for a day", async (url, content) => {
@@ -124,6 +135,11 @@ test("/karajo/ leads everybody on where there are no users", async () => {
   const answer = await (await aServer()).get("/karajo/");
   expect(answer.statusCode).toBe(302);
   expect(answer.headers.location).toBe("/karajo/app/");
+});
+
+test("a log leads to the same run in the dashboard", async () => {
+  const answer = await (await aServerWithLogs()).get(EXEC_LOG);
+  expect(answer.payload).toContain(`href="/karajo/app/#/job/exec/${exec.id}/1"`);
 });
 
 test.each([

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { AppError } from "../../domain/error.ts";
 import type { JobId, JobKind } from "../../domain/job-id.ts";
-import { firstOf, type JobRequest } from "../address.ts";
+import { firstOf, type JobRequest, pathOf, type QueryValue } from "../address.ts";
 import type { HttpContext } from "../context.ts";
 import { findLog } from "../log-answer.ts";
 import { sendPage } from "../page-answer.ts";
@@ -10,30 +10,53 @@ import { STYLE_SHEET } from "../pages/layout.ts";
 import { logPage } from "../pages/log.ts";
 import { loginPage } from "../pages/login.ts";
 
-/** The plain pages under `/karajo/`. */
-export function pageRoutes(app: FastifyInstance, context: HttpContext): void {
-  const { access, engine, clock } = context;
-  const serverName = () => context.configuration.settings.name;
+const APP = "/karajo/app/";
 
+/** Why somebody is asked to log in, in words, by what the dashboard puts into the address. */
+const NOTES: ReadonlyMap<string, string> = new Map([
+  ["ended", "Your session has ended. Log in to go on where you were."],
+  ["out", "You have logged out."],
+]);
+
+/** The pages under `/karajo/`: the dashboard, and plain ones that need no script. */
+export function pageRoutes(app: FastifyInstance, context: HttpContext): void {
+  const { access } = context;
   app.get("/karajo", (_request, reply) => reply.redirect("/karajo/", 302));
-  app.get("/karajo/", async (request, reply) => {
+  app.get<{ Querystring: { readonly note?: QueryValue } }>("/karajo/", async (request, reply) => {
     const isIn = !access.hasUsers || (await access.userOf(request)) !== undefined;
-    return isIn ? reply.redirect("/karajo/app/", 302) : sendPage(reply, loginPage(serverName()));
+    if (isIn) return reply.redirect(APP, 302);
+    const note = NOTES.get(firstOf(request.query.note));
+    return sendPage(reply, loginPage(context.configuration.settings.name, { note }));
   });
   app.get("/karajo/style.css", (_request, reply) => reply.type("text/css; charset=utf-8").send(STYLE_SHEET));
-  app.get("/karajo/app", (_request, reply) => reply.redirect("/karajo/app/", 302));
-  app.get("/karajo/app/", async (request, reply) => {
-    if (!(await access.mayRead(request))) return askToLogIn(reply, serverName());
-    return sendPage(reply, jobsPage(serverName(), clock.now(), engine.jobs()));
+  appRoutes(app, context);
+  app.get("/karajo/plain", (_request, reply) => reply.redirect("/karajo/plain/", 302));
+  app.get("/karajo/plain/", async (request, reply) => {
+    return (await access.mayRead(request)) ? sendJobs(context, reply) : askToLogIn(context, reply);
   });
   logPageRoute(app, context, "exec");
   logPageRoute(app, context, "http");
 }
 
+/** The dashboard; where it was not built, the plain page in its place. Its scripts are no secret, what they show is. */
+function appRoutes(app: FastifyInstance, context: HttpContext): void {
+  const { access, appFolder } = context;
+  app.get("/karajo/app", (_request, reply) => reply.redirect(APP, 302));
+  app.get(APP, async (request, reply) => {
+    if (!(await access.mayRead(request))) return askToLogIn(context, reply);
+    return (await appFolder.sendIndex(request, reply)) ?? sendJobs(context, reply);
+  });
+  app.get<{ Params: { readonly "*": string } }>(`${APP}*`, async (request, reply) => {
+    const answer = await appFolder.sendAsset(request.params["*"], request, reply);
+    if (answer === undefined) throw new AppError("ERR_NOT_FOUND", `there is nothing at ${pathOf(request)}`);
+    return answer;
+  });
+}
+
 function logPageRoute(app: FastifyInstance, context: HttpContext, kind: JobKind): void {
   const { access, engine, logs, logger } = context;
   app.get(`/karajo/job_${kind}/log/`, async (request: JobRequest, reply) => {
-    if (!(await access.mayRead(request))) return askToLogIn(reply, context.configuration.settings.name);
+    if (!(await access.mayRead(request))) return askToLogIn(context, reply);
     const id = firstOf(request.query.id);
     const view = engine.job({ kind, id: id.toLowerCase() as JobId });
     if (view === undefined) throw new AppError("ERR_JOB_NOT_FOUND", `job not found: ${id}`);
@@ -41,6 +64,10 @@ function logPageRoute(app: FastifyInstance, context: HttpContext, kind: JobKind)
   });
 }
 
-function askToLogIn(reply: FastifyReply, serverName: string): FastifyReply {
-  return sendPage(reply.code(401), loginPage(serverName));
+function sendJobs({ configuration, clock, engine }: HttpContext, reply: FastifyReply): FastifyReply {
+  return sendPage(reply, jobsPage(configuration.settings.name, clock.now(), engine.jobs()));
+}
+
+function askToLogIn({ configuration }: HttpContext, reply: FastifyReply): FastifyReply {
+  return sendPage(reply.code(401), loginPage(configuration.settings.name));
 }

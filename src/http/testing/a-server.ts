@@ -21,6 +21,7 @@ import type { Store } from "../../ports/store.ts";
 import { FakeClock, settle } from "../../ports/testing/fake-clock.ts";
 import { RecordedLeftovers } from "../../ports/testing/recorded-leftovers.ts";
 import { Access } from "../access.ts";
+import { AppFolder } from "../app-files.ts";
 import type { Reloaded } from "../context.ts";
 import { LoginLimit } from "../login-limit.ts";
 import { createServer } from "../server.ts";
@@ -48,6 +49,8 @@ export interface GivenServer {
   readonly logs?: LogStore;
   readonly digest?: Digest;
   readonly passwords?: PasswordCheck;
+  /** Where the dashboard is; unless given, it was not built. */
+  readonly appFolder?: string;
   readonly reload?: () => Promise<Reloaded>;
 }
 
@@ -110,6 +113,7 @@ export async function aServer(given: GivenServer = {}): Promise<TestServer> {
     passwords: given.passwords ?? createBcryptPasswordCheck(),
     access: new Access({ digest, sessions, configuration: () => ({ settings, users }) }),
     loginLimit: new LoginLimit(clock),
+    appFolder: new AppFolder(given.appFolder ?? "/no/dashboard/was/built"),
     stopping: stopping.signal,
     reload: given.reload ?? (() => Promise.reject(new AppError("ERR_NO_RELOAD", "there is no file"))),
   });

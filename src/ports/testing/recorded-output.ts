@@ -24,6 +24,8 @@ export class RecordedOutput implements RunOutput {
     this.hidden.push(secret);
   }
 
+  async settled(): Promise<void> {}
+
   line(text: string): Promise<void> {
     return this.write(new TextEncoder().encode(`${text}\n`));
   }

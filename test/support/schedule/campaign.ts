@@ -3,13 +3,14 @@ import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Program, until } from "../program.ts";
 import type { CampaignJob } from "./campaign-jobs.ts";
-import type { History, Violation } from "./history.ts";
+import type { History } from "./history.ts";
 import { LedgerReader } from "./ledger-reader.ts";
 import { Pauses, Timeline } from "./timeline.ts";
 
 /** How long a server on a busy machine may take to do what it could do at once. */
 const PATIENCE = 5_000;
 const MARGIN = 30_000;
+const LOOKS = 2;
 const SECOND = 1_000;
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
@@ -22,8 +23,10 @@ export class Campaign {
   readonly #readers: ReadonlyMap<string, LedgerReader>;
   /** The settings above the jobs. */
   readonly #head: string;
-  /** What the server's clock has shown since the last look at the ledger. */
+  /** What the server's clock has shown since the last look at the ledger, and between the looks before: some answers are slow. */
   #shown = { from: Date.now(), to: Date.now() };
+  #output = "";
+  #shownBefore: readonly { readonly from: number; readonly to: number }[] = [];
 
   private constructor(program: Program, jobs: readonly CampaignJob[], places: number, head: string) {
     this.program = program;
@@ -53,7 +56,13 @@ export class Campaign {
     await this.program.write("etc/karajo/karajo.conf", `${this.#head}${settings}${jobs.join("")}`);
   }
 
+  /** What the server has printed over all its starts. */
+  get output(): string {
+    return this.#output + this.program.output;
+  }
+
   async start(): Promise<void> {
+    this.#output += this.program.output;
     await this.program.start();
     this.timeline.change({ presence: "up" });
   }
@@ -104,8 +113,11 @@ export class Campaign {
   async look(): Promise<void> {
     await until(() => this.isReady());
     this.#see();
-    const { from, to } = this.#shown;
+    const shown = [this.#shown, ...this.#shownBefore];
+    const from = Math.min(...shown.map((each) => each.from));
+    const to = Math.max(...shown.map((each) => each.to));
     for (const reader of this.#readers.values()) await reader.readOn(from - MARGIN, to + MARGIN);
+    this.#shownBefore = shown.slice(0, LOOKS);
     const now = this.#now;
     this.#shown = { from: now, to: now };
   }
@@ -153,15 +165,10 @@ export class Campaign {
 }
 
 /** Keeps a history in which something is wrong, for whoever looks for the reason. Answers where. */
-export async function keep(
-  history: History,
-  violations: readonly Violation[],
-  output: string,
-  name: string,
-): Promise<string> {
+export async function keep(name: string, found: object): Promise<string> {
   const folder = join(import.meta.dirname, "..", "..", "..", ".cache", "crash-tests");
   await mkdir(folder, { recursive: true });
   const file = join(folder, `${name}.json`);
-  await writeFile(file, JSON.stringify({ violations, history, output }, undefined, 1));
+  await writeFile(file, JSON.stringify(found, undefined, 1));
   return file;
 }

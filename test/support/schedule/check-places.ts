@@ -28,7 +28,7 @@ export function checkPlaces(
 function* tooMany(all: readonly Going[], presence: Presence, patience: number): Generator<Violation> {
   const surely = new OpenCount(all.map(({ from, surelyTo }) => [from, surelyTo]));
   for (const { job, counter, from } of all) {
-    const { most } = presence.places(from - patience, from);
+    const { most } = presence.places(from - patience, from + SECOND);
     const count = surely.at(from);
     if (count > most)
       yield { job, rule: "too many at once", detail: `${count} at ${time(from)}, when run ${counter} began` };
@@ -64,6 +64,8 @@ function* begunWhilePaused(own: readonly Going[], { pauses }: JobHistory, patien
     }
   }
 }
+
+const SECOND = 1_000;
 
 interface PlacesFacts {
   readonly presence: Presence;

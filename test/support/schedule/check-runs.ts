@@ -22,7 +22,7 @@ export function checkRuns(history: JobHistory, answers: Answers, facts: CheckFac
     if (run.slot !== undefined) ofSlot.set(run.slot, (ofSlot.get(run.slot) ?? 0) + 1);
   }
   for (const [slot, count] of ofSlot) {
-    const moments = presence.showings(slot);
+    const moments = presence.perhapsShowings(slot);
     if (count > Math.max(1, moments.length) && !isForgotten(presence, moments)) {
       report("answered twice", `${time(slot)} has ${count} runs`);
     }
@@ -55,12 +55,7 @@ function* slotOfRun(run: LedgerRun, answers: Answers, { presence }: CheckFacts):
     return;
   }
   const answer = answers.get(slot);
-  // A slot that the clock shows again has the last answer.
-  if (
-    answer?.run !== run.counter &&
-    presence.showings(slot).length < 2 &&
-    !isForgotten(presence, presence.showings(slot))
-  ) {
+  if (answer?.run !== run.counter && !presence.wasUndone(slot) && !isForgotten(presence, presence.showings(slot))) {
     yield [
       "run without slot",
       `${time(slot)} is answered by ${answer?.run === undefined ? answer?.outcome : `run ${answer.run}`}`,
@@ -86,7 +81,7 @@ function* recordOfRun(run: LedgerRun, facts: CheckFacts): Generator<Finding> {
   const begins = own.begins.filter((moment) => !isForgotten(presence, [moment]));
   if (run.status === "success" && own.surelyTo === own.from) yield ["never began", "it wrote no end"];
   if (begins.length > run.attempt) yield ["began twice", `in ${run.attempt} attempts it began ${begins.length} times`];
-  const due = run.slot === undefined ? undefined : presence.showings(run.slot)[0];
+  const due = run.slot === undefined ? undefined : presence.perhapsShowings(run.slot)[0];
   if (due !== undefined && own.from < due) yield ["began early", `${time(own.from)}, due ${time(due)}`];
   if (!presence.hasSteps) yield* timesOf(run, own, presence.reading(0));
 }

@@ -17,7 +17,7 @@ export function checkSlots(history: JobHistory, answers: Answers, facts: CheckFa
   }
   const slotOf = new Map<number, number>();
   for (const [instant, slot] of answers) {
-    if (presence.showings(instant).length === 0)
+    if (presence.perhapsShowings(instant).length === 0)
       report("not due", `${inWords(slot)}: the clock never came to ${time(instant)}`);
     for (const { rule, problem } of why(instant, slot, { history, answers, facts })) {
       report(rule, `${time(instant)} ${inWords(slot)}: ${problem}`);

@@ -34,7 +34,8 @@ export function goingOf({ target, runs, record }: JobHistory, presence: Presence
 /** The ledger knows the second, by the server's clock. */
 function endOf(run: LedgerRun | undefined, presence: Presence): number {
   if (run?.endedAt === undefined) return Number.POSITIVE_INFINITY;
-  return Math.max(...[run.endedAt, run.endedAt + SECOND].flatMap((instant) => presence.showings(instant)), 0);
+  const moments = [run.endedAt, run.endedAt + SECOND].flatMap((instant) => presence.showings(instant));
+  return moments.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...moments);
 }
 
 /** How many intervals are open at each moment. */

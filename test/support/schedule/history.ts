@@ -17,13 +17,15 @@ export interface Target {
   readonly jitter: number;
 }
 
-/** What the ledger says of an instant, or of all due ones from `first` to `last`. */
+/** What the ledger says of an instant, or of all due ones from `first` to `last`, which may lie in the same second. */
 export interface LedgerSlot {
   readonly first: number;
   readonly last: number;
   readonly outcome: "ran" | "late" | "coalesced" | "skipped" | "missed";
   readonly reason: string;
   readonly run: number | undefined;
+  /** It stands for all due instants of a time, and not for one. */
+  readonly isLong?: boolean;
 }
 
 /** What the ledger says of a run. Its times are by the clock that the server reads, to the second. */
@@ -96,6 +98,7 @@ export type Rule =
   | "not due"
   | "unanswered"
   | "answered twice"
+  | "answer to nothing"
   | "answer changed"
   | "no reason"
   | "unknown reason"

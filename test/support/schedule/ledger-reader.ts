@@ -40,10 +40,13 @@ export class LedgerReader {
 
   /** What became of slots of this time, by the server's clock, and of all runs that had no end yet. */
   async readOn(from: number, to: number): Promise<void> {
-    const slots = await this.#slots(from, to);
-    // The oldest of a full page stands for nothing: there may be more of it.
-    if (slots.length >= LIMIT) throw new Error(`${this.#job}: more than ${LIMIT} slots since the last look`);
-    this.#snapshots.push(slots.map(toSlot));
+    for (let upTo = to; ; ) {
+      const slots = await this.#slots(from, upTo);
+      this.#snapshots.push(slots.map(toSlot));
+      const [oldest] = slots;
+      if (slots.length < LIMIT || oldest === undefined) break;
+      upTo = Date.parse(oldest.slot) - 1_000;
+    }
     const known = [...this.#runs.values()];
     const unended = known.filter(({ endedAt }) => endedAt === undefined).map(({ counter }) => counter);
     const least = Math.min(...unended, Math.max(0, ...this.#runs.keys()) + 1);
@@ -103,7 +106,8 @@ export class LedgerReader {
 
 function toSlot({ slot, until, outcome, reason = "", run }: WireSlot): LedgerSlot {
   const first = Date.parse(slot);
-  return { first, last: until === undefined ? first : Date.parse(until), outcome, reason, run: run?.counter };
+  const last = until === undefined ? first : Date.parse(until);
+  return { first, last, outcome, reason, run: run?.counter, isLong: until !== undefined };
 }
 
 function toRun({ counter, status, trigger, slot, attempt, failure, ...times }: WireRun): LedgerRun {

@@ -71,11 +71,11 @@ export const DEEDS = {
     await restart(campaign, dice, dice.upTo(3) === 0 ? "SIGTERM" : "SIGKILL", longest);
   },
   async step(campaign, dice) {
-    const span = dice.pick([2 * SECOND, 30 * SECOND, 3 * MINUTE, HOUR, 5 * HOUR, 40 * HOUR]);
+    const span = dice.pick([2 * SECOND, 30 * SECOND, 3 * MINUTE, HOUR, 5 * HOUR]);
     const by = dice.upTo(2 * span) - span;
     await campaign.setClock(campaign.timeline.now.ahead + by);
   },
-  async "step while it is down"(campaign, dice, longest) {
+  async "step while it is down"(campaign, dice) {
     await campaign.end("SIGKILL");
     await DEEDS.step(campaign, dice);
     await wait(dice.upTo(2 * SECOND));
@@ -84,6 +84,13 @@ export const DEEDS = {
 } satisfies Record<string, Deed>;
 
 export type DeedName = keyof typeof DEEDS;
+
+/** What was done, and when. */
+export interface Done {
+  readonly name: DeedName;
+  readonly from: number;
+  readonly to: number;
+}
 
 /** Whether this machine lets a test take room on the disk from a program, and give it back. */
 export const hasFileLimit =
@@ -103,16 +110,17 @@ export async function torment(
     deeds,
     longest,
   }: { readonly rounds: number; readonly deeds: readonly DeedName[]; readonly longest: number },
-): Promise<readonly DeedName[]> {
-  const done: DeedName[] = [];
+): Promise<readonly Done[]> {
+  const done: Done[] = [];
   let deck: DeedName[] = [];
   for (let round = 0; round < rounds; round++) {
     if (deck.length === 0) deck = [...deeds];
     const [name] = deck.splice(dice.upTo(deck.length), 1) as [DeedName];
     await wait(300 + dice.upTo(2_000));
+    const from = Date.now();
     const deed: Deed = DEEDS[name];
     await deed(campaign, dice, longest);
-    done.push(name);
+    done.push({ name, from, to: Date.now() });
     await campaign.look();
   }
   return done;

@@ -1,5 +1,8 @@
 import type { Span } from "./history.ts";
 
+/** A server looks at the clock at least this often. */
+const LONGEST_SLEEP = 60_000;
+
 /** Who was there when: real time, and what the server's clock showed in it. */
 export class Presence {
   readonly #spans: readonly Span[];
@@ -21,6 +24,23 @@ export class Presence {
       else if (instant > from + ahead && instant <= to + ahead) moments.push(instant - ahead);
     }
     return moments;
+  }
+
+  /**
+   * The same, and the moments at which it was set back to less than a minute after this instant: a server that slept
+   * then cannot tell whether the clock has shown it.
+   */
+  perhapsShowings(instant: number): readonly number[] {
+    const setBack = this.#setBack.filter(({ from, ahead }) => {
+      return instant > from + ahead - LONGEST_SLEEP && instant <= from + ahead;
+    });
+    return [...this.showings(instant), ...setBack.map(({ from }) => from)].sort((a, b) => a - b);
+  }
+
+  /** Whether the clock was set back, to before this instant, after it had shown it: then its answer may have been taken back. */
+  wasUndone(instant: number): boolean {
+    const first = this.perhapsShowings(instant)[0] ?? Number.POSITIVE_INFINITY;
+    return this.#setBack.some(({ from, ahead }) => from >= first && from + ahead - LONGEST_SLEEP < instant);
   }
 
   /** What the server's clock showed at this moment. */
@@ -68,10 +88,21 @@ export class Presence {
     return this.#spans.filter((span) => span.to >= from && span.from <= to);
   }
 
+  /** The latest that the clock showed in this time. */
+  latestReading(from: number, to: number): number {
+    const readings = this.within(from, to).map((span) => Math.min(span.to, to) + span.ahead);
+    return Math.max(...readings);
+  }
+
   /** The largest and the smallest number of places in this time. */
   places(from: number, to: number): { readonly least: number; readonly most: number } {
     const places = this.within(from, to).map((span) => span.places);
     return { least: Math.min(...places), most: Math.max(...places) };
+  }
+
+  /** The spans at whose beginning the clock was set back. */
+  get #setBack(): readonly Span[] {
+    return this.#spans.filter(({ ahead }, index) => ahead < (this.#spans[index - 1]?.ahead ?? ahead));
   }
 
   #at(moment: number): Span | undefined {

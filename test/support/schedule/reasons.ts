@@ -96,7 +96,7 @@ function windows(
   { history, facts }: ReasonFacts,
 ): readonly { readonly from: number; readonly to: number }[] {
   const { presence, patience } = facts;
-  return presence.showings(instant).map((moment) => ({
+  return presence.perhapsShowings(instant).map((moment) => ({
     from: moment,
     to: presence.hasHad(patience, moment + history.target.jitter),
   }));
@@ -116,7 +116,7 @@ function wasNotHeldUp(instant: number, given: ReasonFacts): string | undefined {
     const spans = presence.within(from, to);
     const isAway =
       spans.some((span) => span.presence === "suspended") || spans.some((span) => span.ahead !== spans[0]?.ahead);
-    return isAway && (to === Number.POSITIVE_INFINITY || presence.reading(to) - instant >= ON_TIME);
+    return isAway && presence.latestReading(from, to) - instant >= ON_TIME;
   });
   return wasHeldUp ? undefined : "it had the time to see to it";
 }
@@ -125,8 +125,8 @@ function isNotOneWithSlot(other: number, instant: number, given: ReasonFacts): s
   const { presence } = given.facts;
   const { history, answers } = given;
   if (!(other > instant) || history.target.due(other - 1, other).length === 0) return "that is no later slot";
-  const ends = windows(instant, given).map(({ to }) => (to === Number.POSITIVE_INFINITY ? to : presence.reading(to)));
-  if (!ends.some((end) => other <= end)) return "it had the time to run by itself";
+  if (!windows(instant, given).some(({ from, to }) => other <= presence.latestReading(from, to)))
+    return "it had the time to run by itself";
   const outcome = answers.get(other)?.outcome;
   // A slot that is itself one with another, or skipped, says so.
   return outcome === undefined || outcome === "missed" ? `that slot is ${outcome ?? "without an answer"}` : undefined;

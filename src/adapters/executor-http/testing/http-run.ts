@@ -40,6 +40,7 @@ export function recordedOutput(): RunOutput & { text(): string } {
     async write(bytes) {
       chunks.push(Uint8Array.from(bytes));
     },
+    settled: async () => undefined,
     async line(text) {
       chunks.push(Buffer.from(`${chunks.length === 0 || endsLine() ? "" : "\n"}${text}\n`));
     },

@@ -1,0 +1,55 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
+import { addressOf, parseRoute, type Route } from "../model/route.ts";
+
+const current = signal<Route>(parseRoute(location.hash));
+/** What the address says that is to be shown. */
+export const currentRoute: ReadonlySignal<Route> = current;
+
+/** Browsers refuse an address that changes with every letter that is typed. */
+const WRITE_AFTER = 250;
+let writing: ReturnType<typeof setTimeout> | undefined;
+
+/** How far down each page of the history was read, by the number that it has in its state. */
+const places = new Map<number, number>();
+let latest = 0;
+
+/** Begins to follow the address. */
+export function followAddress(): void {
+  history.scrollRestoration = "manual";
+  number();
+  addEventListener("scroll", () => places.set(numberOf(history.state) ?? 0, scrollY), { passive: true });
+  addEventListener("hashchange", () => {
+    clearTimeout(writing);
+    number();
+    current.value = parseRoute(location.hash);
+  });
+}
+
+/** Goes to a page, as a link does. */
+export function go(route: Route): void {
+  location.hash = addressOf(route);
+}
+
+/** Shows the same page otherwise, and writes that down in the address without another step to go back. */
+export function refine(route: Route): void {
+  current.value = route;
+  clearTimeout(writing);
+  writing = setTimeout(() => history.replaceState(history.state, "", addressOf(route)), WRITE_AFTER);
+}
+
+/** How far down the page was read when one was here before; 0 for one that is new. */
+export function placeOnPage(): number {
+  return places.get(numberOf(history.state) ?? 0) ?? 0;
+}
+
+/** A step that has no number yet is a new one; others one goes back or forward to. */
+function number(): void {
+  const known = numberOf(history.state);
+  if (known === undefined) history.replaceState({ number: latest + 1 }, "");
+  latest = Math.max(latest, known ?? latest + 1);
+}
+
+function numberOf(state: unknown): number | undefined {
+  const value = typeof state === "object" && state !== null && "number" in state ? state.number : undefined;
+  return typeof value === "number" ? value : undefined;
+}

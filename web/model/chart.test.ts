@@ -1,0 +1,67 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { WireRun } from "../../src/contract/wire-history.ts";
+import { chartOf } from "./chart.ts";
+
+const START = Date.parse("2026-03-01T00:00:00Z");
+
+describe("the chart of durations", () => {
+  test("has the oldest run on the left, and a bar as high as it took", () => {
+    const { bars, scale } = chartOf([lasting(2, 10), lasting(1, 5)], START);
+    expect(scale).toBe("linear");
+    expect(bars.map(({ run, height }) => [run.counter, height])).toEqual([
+      [1, 0.5],
+      [2, 1],
+    ]);
+  });
+
+  test("is logarithmic where one run would press the others to the ground", () => {
+    const { bars, scale, ticks } = chartOf([lasting(3, 3_600), lasting(2, 8), lasting(1, 4)], START);
+    expect(scale).toBe("log");
+    expect(bars[0]?.height).toBeGreaterThan(0.15);
+    expect(bars[1]?.height).toBeGreaterThan(bars[0]?.height ?? 1);
+    expect(ticks.map(({ at }) => at / 1_000)).toEqual([20, 300, 3_600]);
+  });
+
+  test("shows a run that took no time, and one that never began", () => {
+    const { bars } = chartOf([{ counter: 2, status: "queued", attempt: 1 }, lasting(1, 0)], START);
+    expect(bars.map(({ took, height }) => [took, height])).toEqual([
+      [0, 0.03],
+      [undefined, 0.03],
+    ]);
+  });
+
+  test("of nothing is empty", () => {
+    expect(chartOf([], START)).toMatchObject({ bars: [], scale: "linear" });
+  });
+
+  test.each([
+    [1, [1]],
+    [3, [1, 2, 3]],
+    [45, [20, 40]],
+    [100, [30, 60, 90]],
+    [7 * 3_600, [7_200, 14_400, 21_600]],
+  ])("of up to %i s names %j", (longest, ticks) => {
+    expect(chartOf([lasting(1, longest)], START).ticks.map(({ at }) => at / 1_000)).toEqual(ticks);
+  });
+
+  test("keeps every bar and line within its height, a longer run never lower", () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat({ max: 1e7 }), { minLength: 1, maxLength: 60 }), (sizes) => {
+        const { bars, ticks } = chartOf(
+          sizes.map((size, index) => lasting(sizes.length - index, size)),
+          START,
+        );
+        const sorted = bars.toSorted((a, b) => (a.took ?? 0) - (b.took ?? 0)).map(({ height }) => height);
+        expect(sorted).toEqual(sorted.toSorted((a, b) => a - b));
+        for (const { height } of [...bars, ...ticks]) expect(height > 0 && height <= 1).toBe(true);
+        expect(ticks.length).toBeLessThanOrEqual(3);
+      }),
+    );
+  });
+});
+
+function lasting(counter: number, seconds: number): WireRun {
+  const ended_at = new Date(START + seconds * 1_000).toISOString();
+  return { counter, status: "success", attempt: 1, started_at: new Date(START).toISOString(), ended_at };
+}

@@ -1,0 +1,128 @@
+import { useCallback } from "preact/hooks";
+import type { WireJobKey } from "../../src/contract/wire-overview.ts";
+import { useApp } from "../app-context.ts";
+import { go, refine } from "../data/router.ts";
+import { useFits } from "../data/use-fits.ts";
+import { countsByStatus, type JobFilter, NO_FILTER, shownJobs, tagsOf } from "../model/job-filter.ts";
+import { jobsRoute, type Route } from "../model/route.ts";
+import { Button } from "../parts/button.tsx";
+import { Empty, Loading } from "../parts/empty.tsx";
+import { JobFilters } from "../parts/job-filters.tsx";
+import { JobRow } from "../parts/job-row.tsx";
+import { VirtualList } from "../parts/virtual-list.tsx";
+import { useJobSelection } from "./jobs-selection.ts";
+
+type JobsRoute = Extract<Route, { page: "jobs" }>;
+
+/** As `--row-height` in jobs.css. */
+const ROW = 56;
+const PHONE_ROW = 116;
+/** The head of the page and the filters stay in sight, over the list. */
+const COVERED = { top: 150, bottom: 16 };
+
+/** All jobs: what runs, what failed, what comes next. */
+export function JobsPage({ route }: { readonly route: JobsRoute }) {
+  const { live } = useApp();
+  const filter = route.filter ?? NO_FILTER;
+  const jobs = live.jobs.value;
+  return (
+    <div class="jobs">
+      <div class="jobs-head">
+        <h1>Jobs</h1>
+        <JobFilters
+          filter={filter}
+          counts={countsByStatus(jobs, filter)}
+          tags={tagsOf(jobs)}
+          onChange={(next) => refine(jobsRoute(next))}
+        />
+        <ColumnHeads />
+      </div>
+      <Shown filter={filter} />
+    </div>
+  );
+}
+
+/** For those who see; every cell says by itself what it is. */
+function ColumnHeads() {
+  return (
+    <div class="jobs-columns" aria-hidden="true">
+      <span>State</span>
+      <span>Job</span>
+      <span>Next run</span>
+      <span>Last run</span>
+      <span>Last 30 runs</span>
+    </div>
+  );
+}
+
+function Shown({ filter }: { readonly filter: JobFilter }) {
+  const { live } = useApp();
+  const shown = shownJobs(live.jobs.value, filter);
+  if (!live.isLoaded.value) return <Loading what="The list of jobs" />;
+  if (live.jobs.value.size === 0) return <NoJobs />;
+  return (
+    <>
+      <p class="visually-hidden" aria-live="polite">
+        {shown.length === 1 ? "1 job is shown" : `${shown.length} jobs are shown`}
+      </p>
+      {shown.length === 0 ? (
+        <Empty title="No job fits this search">
+          <Button onClick={() => refine({ page: "jobs" })}>Show all jobs</Button>
+        </Empty>
+      ) : (
+        <Rows shown={shown} />
+      )}
+    </>
+  );
+}
+
+function Rows({ shown }: { readonly shown: ReturnType<typeof shownJobs> }) {
+  const { live, now, act } = useApp();
+  const isPhone = useFits("(max-width: 52rem)");
+  const { selected, active, select } = useJobSelection(shown);
+  const command = useCallback((key: WireJobKey, what: Parameters<typeof act>[1]) => void act(key, what), [act]);
+  const open = useCallback(
+    (key: WireJobKey, counter: number) => go({ page: "run", key, counter, line: undefined }),
+    [],
+  );
+  return (
+    <VirtualList
+      label="Jobs"
+      count={shown.length}
+      rowHeight={isPhone ? PHONE_ROW : ROW}
+      active={active}
+      covered={COVERED}
+      rows={(start, end) =>
+        shown
+          .slice(start, end)
+          .map(([key, job], i) => (
+            <JobRow
+              key={key}
+              id={key}
+              job={job}
+              index={start + i}
+              count={shown.length}
+              isSelected={key === selected}
+              now={now}
+              runs={live.runsOf(key)}
+              onCommand={command}
+              onRun={open}
+              onSelect={select}
+            />
+          ))
+      }
+    />
+  );
+}
+
+function NoJobs() {
+  return (
+    <Empty title="No jobs yet">
+      <p>
+        A job is a section of the configuration, such as <code>[job "backup"]</code> with a <code>schedule</code> and a{" "}
+        <code>command</code>. Write one into <code>karajo.conf</code> or <code>job.d</code>, then reload the server; it
+        appears here by itself. The <a href="/karajo/doc/">manual</a> has examples.
+      </p>
+    </Empty>
+  );
+}

@@ -1,0 +1,54 @@
+import { type ComingTime, dueText } from "../model/coming.ts";
+import { Icon } from "./icon.tsx";
+import { Time } from "./time.tsx";
+
+/** When a timer is due next: in the person's zone, by the job's own clocks where they differ, and how long that is. */
+export function ComingList({ times, now }: { readonly times: readonly ComingTime[]; readonly now: number }) {
+  const hasOwnClock = times.some(({ ownClock }) => ownClock !== undefined);
+  if (times.length === 0) return null;
+  return (
+    <table class="coming-list">
+      <thead>
+        <tr>
+          <th scope="col">Here</th>
+          {hasOwnClock && <th scope="col">By the job's clock</th>}
+          <th scope="col" class="coming-away">
+            In
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {times.map((time) => (
+          <Coming key={time.at} time={time} hasOwnClock={hasOwnClock} now={now} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface ComingProps {
+  readonly time: ComingTime;
+  readonly hasOwnClock: boolean;
+  readonly now: number;
+}
+
+function Coming({ time: { at, ownClock, note }, hasOwnClock, now }: ComingProps) {
+  return (
+    <>
+      <tr class={note === undefined ? "" : "coming-noted"}>
+        <td>{dueText(at, now)}</td>
+        {hasOwnClock && <td class="coming-own">{ownClock ?? "the same"}</td>}
+        <td class="coming-away">
+          <Time at={at} now={now} show="countdown" />
+        </td>
+      </tr>
+      {note !== undefined && (
+        <tr>
+          <td class="coming-note" colSpan={hasOwnClock ? 3 : 2}>
+            <Icon name="info" /> {note}
+          </td>
+        </tr>
+      )}
+    </>
+  );
+}

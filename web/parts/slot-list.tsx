@@ -1,0 +1,109 @@
+import type { WireRun, WireSlot } from "../../src/contract/wire-history.ts";
+import { explanationOf, type SlotGroup } from "../model/slot-words.ts";
+import { instantOf } from "../model/time-text.ts";
+import { Icon, type IconName } from "./icon.tsx";
+import { StatusBadge } from "./status.tsx";
+import { Time } from "./time.tsx";
+
+export interface SlotListProps {
+  readonly groups: readonly SlotGroup[];
+  readonly now: number;
+  readonly hrefOf: (counter: number) => string;
+}
+
+/** What became of the times at which a timer was due. */
+export function SlotList({ groups, now, hrefOf }: SlotListProps) {
+  return (
+    <ol class="slot-list">
+      {groups.map((group) => (
+        <li class={`slot-group slot-group-${group.tone}`} key={`${group.last} ${group.outcome}`}>
+          <Times first={group.first} last={group.last} now={now} />
+          <span class={`slot-outcome status-${group.tone}`} title={explanationOf(group.outcome)}>
+            <Icon name={iconOf(group)} />
+            {group.slots.length > 1 && <span class="slot-count">{group.slots.length} ×</span>}
+            {group.outcome}
+          </span>
+          <div class="slot-what">
+            <What group={group} now={now} hrefOf={hrefOf} />
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+const ICONS: Readonly<Record<SlotGroup["outcome"], IconName>> = {
+  ran: "check-circle",
+  late: "clock",
+  coalesced: "link",
+  skipped: "circle",
+  missed: "failed",
+};
+
+/** An outcome looks like its run where that is not what one would wish. */
+function iconOf({ outcome, status }: SlotGroup): IconName {
+  if (outcome !== "ran") return ICONS[outcome];
+  const icons: Partial<Record<WireRun["status"], IconName>> = {
+    failed: "failed",
+    running: "running",
+    queued: "hourglass",
+    canceled: "ban",
+  };
+  return (status === undefined ? undefined : icons[status]) ?? ICONS.ran;
+}
+
+function Times({ first, last, now }: { readonly first: number; readonly last: number; readonly now: number }) {
+  return (
+    <span class="slot-times">
+      <Time at={first} now={now} show="short" />
+      {last > first && (
+        <>
+          <span class="visually-hidden"> to </span>
+          <span aria-hidden="true">–</span>
+          <Time at={last} now={now} show="short" />
+        </>
+      )}
+    </span>
+  );
+}
+
+function What({ group, now, hrefOf }: { readonly group: SlotGroup } & Pick<SlotListProps, "now" | "hrefOf">) {
+  const { slots, reason } = group;
+  const [slot] = slots;
+  if (slots.length > 1) {
+    return (
+      <>
+        {reason !== "" && <span class="slot-reason">{reason}</span>}
+        <details class="slot-more">
+          <summary>each of them</summary>
+          <ol>
+            {slots.map((each) => (
+              <li key={each.slot}>
+                <Time at={instantOf(each.slot) ?? 0} now={now} show="short" />
+                <RunLink slot={each} hrefOf={hrefOf} />
+              </li>
+            ))}
+          </ol>
+        </details>
+      </>
+    );
+  }
+  return (
+    <>
+      {slot !== undefined && <RunLink slot={slot} hrefOf={hrefOf} />}
+      {reason !== "" && <span class="slot-reason">{reason}</span>}
+      {slot?.run?.reason !== undefined && <span class="slot-reason">{slot.run.reason}</span>}
+    </>
+  );
+}
+
+/** The run of a slot; how it ended is said unless it succeeded, which is what one expects. */
+function RunLink({ slot: { run }, hrefOf }: { readonly slot: WireSlot; readonly hrefOf: SlotListProps["hrefOf"] }) {
+  if (run === undefined) return null;
+  return (
+    <span class="slot-run">
+      <a href={hrefOf(run.counter)}>#{run.counter}</a>
+      {run.status !== "success" && <StatusBadge status={run.status} />}
+    </span>
+  );
+}

@@ -1,0 +1,36 @@
+import { absoluteText, countdownText, relativeText, shortText } from "../model/time-text.ts";
+
+export interface TimeProps {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly now: number;
+  /** `relative`: 3 min ago; `short`: 14:05; `both`: one and the other; `countdown`: in 4:05; `full`: with date and zone. */
+  readonly show?: "relative" | "short" | "both" | "countdown" | "full";
+}
+
+/** A time in the zone of the person; whoever points at it sees all of it, and what UTC says. */
+export function Time({ at, now, show = "relative" }: TimeProps) {
+  const title = `${absoluteText(at)}\n${absoluteText(at, "UTC")}`;
+  return (
+    <time class="time" dateTime={new Date(at).toISOString()} title={title}>
+      {words(at, now, show)}
+    </time>
+  );
+}
+
+function words(at: number, now: number, show: NonNullable<TimeProps["show"]>): string {
+  switch (show) {
+    case "relative":
+      return relativeText(at, now);
+    case "short":
+      return shortText(at, now);
+    case "countdown":
+      return countdownText(at, now);
+    case "full":
+      return absoluteText(at);
+    case "both":
+      return `${relativeText(at, now)}, ${shortText(at, now)}`;
+    default:
+      return show satisfies never;
+  }
+}
