@@ -202,14 +202,17 @@ describe.runIf(process.platform === "linux")("a run that outlives the server", (
     expect(await run.resumable()).toBeUndefined();
   });
 
-  test.skipIf(process.getuid?.() !== 0)("runs as the user that its job names (needs root and the user nobody)", async () => {
-    const user = { user: "nobody", workingDir: "/", env: [{ name: "A", value: "it's" }] };
-    await using run = await KeptRun.of(['id -un; echo "$A"; sleep 0.3; exit 3'], user);
-    await run.stayUntil(/^it's$/m);
-    const { output, ending } = run.stay(true);
-    expect(await ending).toMatchObject({ reason: "exit status 3" });
-    expect(output.text).toBe("");
-  });
+  test.skipIf(process.getuid?.() !== 0)(
+    "runs as the user that its job names (needs root and the user nobody)",
+    async () => {
+      const user = { user: "nobody", workingDir: "/", env: [{ name: "A", value: "it's" }] };
+      await using run = await KeptRun.of(['id -un; echo "$A"; sleep 0.3; exit 3'], user);
+      await run.stayUntil(/^it's$/m);
+      const { output, ending } = run.stay(true);
+      expect(await ending).toMatchObject({ reason: "exit status 3" });
+      expect(output.text).toBe("");
+    },
+  );
 
   test("says why it could not be started", async () => {
     await using run = await KeptRun.of(["true"], { workingDir: "/nowhere" });

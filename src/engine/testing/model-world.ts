@@ -9,8 +9,8 @@ import { NOON, refOf, TestEngine } from "./an-engine.ts";
 import { Model } from "./model.ts";
 import type { ModelCommand } from "./model-commands.ts";
 import { ModelDisk } from "./model-disk.ts";
-import { isKnown } from "./model-known.ts";
 import { jobOf, NAMES, type Name, type Shape } from "./model-jobs.ts";
+import { isKnown } from "./model-known.ts";
 import { wrongAnswers } from "./model-slots.ts";
 import { TestWork } from "./test-work.ts";
 
@@ -142,7 +142,10 @@ export class ModelWorld {
     this.#disk.work();
     await settle();
     const { name, maxJobRunning } = change;
-    if (change.to === undefined && isKnown("a paused job that is removed while it runs, and comes back, is not paused")) {
+    if (
+      change.to === undefined &&
+      isKnown("a paused job that is removed while it runs, and comes back, is not paused")
+    ) {
       const job = this.#model.job(name);
       if (job.isPaused && !job.isIdle) return;
     }

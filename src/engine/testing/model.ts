@@ -13,7 +13,6 @@ import {
   CATCH_UP_LIMIT,
   INTERVAL,
   isDueAt,
-  minutesOf,
   NAMES,
   type Name,
   RETRY_WAIT,

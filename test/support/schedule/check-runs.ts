@@ -1,4 +1,5 @@
 import { type Answers, type CheckFacts, isForgotten, time } from "./answers.ts";
+import type { Going } from "./going.ts";
 import type { JobHistory, LedgerRun, Rule, Violation } from "./history.ts";
 
 const SECOND = 1_000;
@@ -79,7 +80,7 @@ function* recordOfRun(run: LedgerRun, facts: CheckFacts): Generator<Finding> {
     return;
   }
   const begins = own.begins.filter((moment) => !isForgotten(presence, [moment]));
-  if (run.status === "success" && own.surelyTo === own.from) yield ["never began", "it wrote no end"];
+  if (run.status === "success" && !own.hasEnded) yield ["never began", "it wrote no end"];
   if (begins.length > run.attempt) yield ["began twice", `in ${run.attempt} attempts it began ${begins.length} times`];
   const due = run.slot === undefined ? undefined : presence.perhapsShowings(run.slot)[0];
   if (due !== undefined && own.from < due) yield ["began early", `${time(own.from)}, due ${time(due)}`];
@@ -88,7 +89,7 @@ function* recordOfRun(run: LedgerRun, facts: CheckFacts): Generator<Finding> {
 
 function* timesOf(
   { queuedAt, startedAt, endedAt, slot }: LedgerRun,
-  { begins, surelyTo, from }: { readonly begins: readonly number[]; readonly surelyTo: number; readonly from: number },
+  { begins, surelyTo, hasEnded }: Going,
   ahead: number,
 ): Generator<Finding> {
   const ascending = [slot, queuedAt, startedAt, endedAt].filter((each) => each !== undefined);
@@ -98,7 +99,6 @@ function* timesOf(
   const begun = Math.max(...begins) + ahead;
   if (startedAt !== undefined && begun < startedAt)
     yield ["times disagree", `began ${time(begun)}, started ${time(startedAt)}`];
-  const hasEnded = surelyTo > from;
   if (hasEnded && endedAt !== undefined && surelyTo + ahead >= endedAt + SECOND) {
     yield ["times disagree", `wrote its end ${time(surelyTo + ahead)}, ended ${time(endedAt)}`];
   }

@@ -6,7 +6,9 @@ export interface Going {
   readonly job: string;
   readonly counter: number;
   readonly begins: readonly number[];
-  /** The first and the last that it wrote; `surelyTo` equals `from` where it wrote no end. */
+  /** Whether it wrote an end for each of its beginnings. */
+  readonly hasEnded: boolean;
+  /** The first and the last that it wrote. */
   readonly from: number;
   readonly surelyTo: number;
   /** Until when it may have gone on at most. */
@@ -25,8 +27,9 @@ export function goingOf({ target, runs, record }: JobHistory, presence: Presence
     const [begins, ends] = [at("begin"), at("end")];
     const from = Math.min(...begins);
     const hasEnded = ends.length >= begins.length;
+    const surelyTo = Math.max(from, ...ends);
     const perhapsTo = hasEnded ? Math.max(...ends) : endOf(ledger.get(counter), presence);
-    going.set(counter, { job: target.job, counter, begins, from, surelyTo: Math.max(from, ...ends), perhapsTo });
+    going.set(counter, { job: target.job, counter, begins, hasEnded, from, surelyTo, perhapsTo });
   }
   return going;
 }

@@ -24,6 +24,11 @@ export class Timeline {
     this.#since = Math.max(this.#since, now);
   }
 
+  /** Something else was true since the last change. */
+  amend(state: Partial<State>): void {
+    this.#state = { ...this.#state, ...state };
+  }
+
   /** All of it up to now. */
   spans(now = Date.now()): readonly Span[] {
     return now > this.#since ? [...this.#spans, { ...this.#state, from: this.#since, to: now }] : [...this.#spans];
