@@ -31,6 +31,7 @@ export class Ledger {
   readonly #deps: LedgerDeps;
   readonly #owed: OwedEntry[] = [];
   #paying: Promise<void> | undefined;
+  #payingAll: Promise<void> | undefined;
   readonly #closing = new AbortController();
 
   constructor(deps: LedgerDeps) {
@@ -115,21 +116,28 @@ export class Ledger {
   async #pay(): Promise<void> {
     while (this.#owed.length > 0 && !this.#closing.signal.aborted) {
       await this.#deps.clock.sleep(NEXT_TRY, this.#closing.signal);
-      if (await this.#payAll()) this.#deps.logger.event("store.recovered");
+      await this.#payAll();
     }
   }
 
-  /** Answers whether there was anything to be made and all of it is. */
-  async #payAll(): Promise<boolean> {
-    const count = this.#owed.length;
+  /** Makes what is owed, as far as it can be; once, whoever else asks for it meanwhile. */
+  #payAll(): Promise<void> {
+    this.#payingAll ??= this.#payInOrder().finally(() => {
+      this.#payingAll = undefined;
+    });
+    return this.#payingAll;
+  }
+
+  async #payInOrder(): Promise<void> {
+    if (!this.isBehind) return;
     try {
       for (let entry = this.#owed[0]; entry !== undefined; entry = this.#owed[0]) {
         await entry.write();
         this.#owed.shift();
       }
-      return count > 0;
+      this.#deps.logger.event("store.recovered");
     } catch {
-      return false; // as it was reported
+      // It was reported when it began.
     }
   }
 }

@@ -15,11 +15,13 @@ const PAUSE_AFTER_FAILURE = 10_000;
 
 /**
  * Reads something when it is shown first, and again when `version` has changed, though not all the time. What failed is
- * tried again by itself, and by the function that comes along. While the connection is lost nothing is tried.
+ * tried again by itself, and by the function that comes along. While the connection is lost nothing is tried; once it is
+ * back everything is read again.
  */
 export function useLoaded<Value>(
   read: () => Promise<Value>,
   version: string,
+  pace = PACE,
 ): readonly [loaded: Loaded<Value>, retry: () => void] {
   const { now, live } = useApp();
   const [loaded, setLoaded] = useState<Loaded<Value>>({ state: "loading" });
@@ -33,10 +35,15 @@ export function useLoaded<Value>(
       if (!turn.current.isGone) setLoaded((before) => after(before, answer));
     });
   };
-  const isDue = isReadingDue(turn.current, { version, now: now.value, hasFailed: loaded.state === "failed" });
+  const isDue = isReadingDue(turn.current, {
+    version,
+    now: now.value,
+    pace: loaded.state === "failed" ? PAUSE_AFTER_FAILURE : pace,
+  });
   const isLost = live.connection.value === "lost";
   useEffect(() => {
-    if (isDue && !isLost) begin();
+    if (isLost) turn.current.version = undefined;
+    else if (isDue) begin();
   });
   useEffect(
     () => () => {
@@ -57,9 +64,9 @@ interface Turn {
 
 function isReadingDue(
   turn: Turn,
-  { version, now, hasFailed }: { readonly version: string; readonly now: number; readonly hasFailed: boolean },
+  { version, now, pace }: { readonly version: string; readonly now: number; readonly pace: number },
 ): boolean {
-  return turn.version !== version && now - turn.at >= (hasFailed ? PAUSE_AFTER_FAILURE : PACE);
+  return turn.version !== version && now - turn.at >= pace;
 }
 
 async function answerOf<Value>(read: () => Promise<Value>): Promise<Loaded<Value>> {

@@ -36,7 +36,7 @@ describe("slots to come", () => {
 test.each([
   ["2026-03-29T01:00:00Z", "Sun 29 Mar, 03:00"],
   ["2026-03-29T01:00:05Z", "Sun 29 Mar, 03:00:05"],
-  ["2027-03-29T01:00:00Z", "Mon, 29 Mar 2027, 03:00"],
+  ["2027-03-29T01:00:00Z", "29 Mar 2027, 03:00"],
 ])("%s is shown as %s", (at, words) => {
   expect(dueText(Date.parse(at), NOW, "Europe/Berlin")).toBe(words);
 });

@@ -40,7 +40,7 @@ const HALF_A_YEAR = 183 * 86_400_000;
 // Building a formatter costs a hundred times what using it does.
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** When something is due, by the person's clocks: `Tue 24 Nov, 03:00`; of what is far away the year, and seconds if any. */
+/** When something is due, by the person's clocks: `Tue 24 Nov, 03:00`; of what is far away the year, and of all seconds if any. */
 export function dueText(at: number, now: number, zone?: string): string {
   const isFar = Math.abs(at - now) >= HALF_A_YEAR;
   const hasSeconds = at % 60_000 !== 0;
@@ -48,13 +48,12 @@ export function dueText(at: number, now: number, zone?: string): string {
   const formatter =
     formatters.get(key) ??
     new Intl.DateTimeFormat("en-GB", {
-      weekday: "short",
+      ...(isFar ? { year: "numeric" } : { weekday: "short" }),
       day: "numeric",
       month: "short",
       hour: "2-digit",
       minute: "2-digit",
       hourCycle: "h23",
-      ...(isFar && { year: "numeric" }),
       ...(hasSeconds && { second: "2-digit" }),
       ...(zone !== undefined && { timeZone: zone }),
     });

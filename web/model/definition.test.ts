@@ -37,6 +37,10 @@ describe("the definition of a job", () => {
     ]);
   });
 
+  test("whose schedule has no other words", () => {
+    expect(shown(exec({ schedule: "30 2 25-31 3 *" }))).toContain("Schedule: `30 2 25-31 3 *`");
+  });
+
   test("with an interval, which a schedule overrules", () => {
     expect(shown(exec({ commands: ["a"], interval: 90e9 }))).toContain("Interval: 1 min 30 s after its last run");
     expect(shown(exec({ commands: ["a"], interval: 60e9, schedule: "minutely" }))).toContain(

@@ -53,8 +53,11 @@ function timerFacts({ schedule, interval }: WireJobExec | WireJobHttp): readonly
   const every = interval === undefined ? undefined : durationText(interval / 1e6);
   if (schedule !== undefined) {
     const unused = every === undefined ? [] : [text("Interval", `${every}, of no effect beside a schedule`)];
+    const lines = schedule.split("; ");
     const meaning = scheduleWords(schedule);
-    return [{ term: "Schedule", value: { kind: "code", lines: schedule.split("; "), meaning } }, ...unused];
+    // Of most cron expressions there are no words but the expression itself.
+    const isNew = !lines.some((line) => meaning.includes(line));
+    return [{ term: "Schedule", value: { kind: "code", lines, ...(isNew && { meaning }) } }, ...unused];
   }
   return every === undefined ? [text("Timer", "none")] : [text("Interval", `${every} after its last run`)];
 }

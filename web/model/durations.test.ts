@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { WireRun } from "../../src/contract/wire-history.ts";
-import { mergedRuns, summaryOf, tookOf } from "./durations.ts";
+import { mergedRuns, summaryOf, tookOf, tookText } from "./durations.ts";
 
 const NOON = Date.parse("2026-03-01T12:00:00Z");
 
@@ -40,6 +40,10 @@ describe("what is typical", () => {
   test("is not known before a run has ended", () => {
     expect(summaryOf([aRun({ status: "queued" })])).toBeUndefined();
   });
+});
+
+test("a run that took no whole second took less than one", () => {
+  expect([tookText(0), tookText(1_000), tookText(61_000)]).toEqual(["< 1 s", "1 s", "1 min 1 s"]);
 });
 
 test("runs of two lists are shown once, as the newer list knows them", () => {

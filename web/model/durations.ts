@@ -1,5 +1,5 @@
 import type { WireRun } from "../../src/contract/wire-history.ts";
-import { instantOf } from "./time-text.ts";
+import { durationText, instantOf } from "./time-text.ts";
 
 /** A run and how long its last attempt took. */
 export interface TimedRun {
@@ -13,6 +13,11 @@ export function tookOf(run: WireRun, now: number): number | undefined {
   const end = run.status === "running" ? now : instantOf(run.ended_at);
   // The clock of the server may have been set back while it ran.
   return start === undefined || end === undefined ? undefined : Math.max(0, end - start);
+}
+
+/** Times on the wire are whole seconds: what took none of them took less than one. */
+export function tookText(took: number): string {
+  return took < 1_000 ? "< 1 s" : durationText(took);
 }
 
 /** What is typical of the runs that have ended, and how many failed. */

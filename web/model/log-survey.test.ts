@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { LogSurvey } from "./log-survey.ts";
+import { type LogPlace, LogSurvey, sectionsOf } from "./log-survey.ts";
 
 const STAMP = "2026-01-31 02:00:07 UTC job: nightly: ";
 const AT = Date.parse("2026-01-31T02:00:07Z");
@@ -63,4 +63,19 @@ describe("the problems of a log", () => {
     expect(survey.problems[0]?.text).toHaveLength(201);
     expect(survey.problemCount).toBe(700);
   });
+});
+
+test("a section takes until the next one of its rank", () => {
+  const place = (kind: LogPlace["kind"], at: number | undefined): LogPlace => ({ kind, at, offset: 0, label: "" });
+  const places = [
+    place("attempt", 0),
+    place("command", 0),
+    place("command", 2_000),
+    place("failure", 5_000),
+    place("attempt", 15_000),
+    place("command", 16_000),
+  ];
+  expect(sectionsOf(places, 20_000).map(({ took }) => took)).toEqual([15_000, 2_000, 3_000, undefined, 5_000, 4_000]);
+  expect(sectionsOf([place("command", 0)], undefined)[0]?.took).toBeUndefined();
+  expect(sectionsOf([place("command", undefined)], 5)[0]?.took).toBeUndefined();
 });

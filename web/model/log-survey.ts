@@ -74,6 +74,21 @@ export class LogSurvey {
   }
 }
 
+/** A place with how long it took from there to the next one of its rank, in milliseconds. */
+export interface LogSection extends LogPlace {
+  readonly took: number | undefined;
+}
+
+/** The places with their durations; `end`: when the log ended, or what time it is. */
+export function sectionsOf(places: readonly LogPlace[], end: number | undefined): readonly LogSection[] {
+  return places.map((place, i) => {
+    const next = places.slice(i + 1).find(({ kind }) => place.kind !== "attempt" || kind === "attempt");
+    const until = next === undefined ? end : next.at;
+    const isTimed = place.kind !== "failure" && place.at !== undefined && until !== undefined;
+    return { ...place, took: isTimed ? Math.max(0, until - (place.at ?? until)) : undefined };
+  });
+}
+
 const FORMS: readonly { readonly kind: LogPlace["kind"]; readonly form: RegExp; readonly label: string }[] = [
   { kind: "attempt", form: /^=== ATTEMPT ([0-9]+ of [0-9]+)$/, label: "Attempt " },
   { kind: "command", form: /^--- Execute +[0-9]+: (.*)$/, label: "" },

@@ -46,7 +46,8 @@ export function barsWords(runs: readonly WireRun[]): string {
   const counts = new Map<RunStatus, number>();
   for (const { status } of runs.slice(0, BARS)) counts.set(status, (counts.get(status) ?? 0) + 1);
   const words = [...counts].toSorted(([, a], [, b]) => b - a).map(([status, count]) => `${count} ${status}`);
-  return `last ${Math.min(BARS, runs.length)} runs: ${words.join(", ")}`;
+  const count = Math.min(BARS, runs.length);
+  return `last ${count === 1 ? "run" : `${count} runs`}: ${words.join(", ")}`;
 }
 
 /** One run in a line: `#12 failed after 4 s: exit status 1`. */

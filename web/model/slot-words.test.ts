@@ -30,8 +30,17 @@ describe("slots in groups", () => {
     expect(slotGroups([skipped(0, "the job is paused"), skipped(1, "run 1 is still going on")])).toHaveLength(2);
   });
 
-  test("show each failed run by itself", () => {
-    expect(slotGroups([ran(0, "failed"), ran(1, "failed"), ran(2)])).toHaveLength(3);
+  test("show failed runs apart from others, and by why they failed", () => {
+    const [other] = [
+      { ...ran(1, "failed"), run: { counter: 2, status: "failed", attempt: 1, reason: "timeout" } as const },
+    ];
+    const groups = slotGroups([ran(0, "failed"), other, ran(2, "failed"), ran(3, "failed"), ran(4)]);
+    expect(groups.map(({ slots, runReason, tone }) => [slots.length, runReason, tone])).toEqual([
+      [1, "", "ok"],
+      [2, "", "bad"],
+      [1, "timeout", "bad"],
+      [1, "", "bad"],
+    ]);
   });
 
   test("reach to the end of an answer that stands for many", () => {

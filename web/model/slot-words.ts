@@ -48,6 +48,8 @@ export interface SlotGroup {
   readonly tone: Tone;
   /** Of the newest of them; empty where nothing is to be said. */
   readonly reason: string;
+  /** Why the run of the newest failed, or empty. */
+  readonly runReason: string;
   /** In milliseconds. */
   readonly first: number;
   readonly last: number;
@@ -55,7 +57,7 @@ export interface SlotGroup {
   readonly slots: readonly WireSlot[];
 }
 
-/** The slots in groups, newest first. What has gone wrong stands by itself: a failed run is never one of many. */
+/** The slots in groups, newest first. */
 export function slotGroups(slots: readonly WireSlot[]): readonly SlotGroup[] {
   const groups: SlotGroup[] = [];
   for (const slot of newestFirst(slots)) {
@@ -84,6 +86,7 @@ function groupOf(slot: WireSlot): SlotGroup {
     status: slot.run?.status,
     tone: slotTone(slot),
     reason: slot.reason ?? "",
+    runReason: slot.run?.reason ?? "",
     first,
     last: instantOf(slot.until) ?? first,
     slots: [slot],
@@ -94,7 +97,7 @@ function isAlike(newer: SlotGroup, older: SlotGroup): boolean {
   return (
     newer.outcome === older.outcome &&
     newer.status === older.status &&
-    newer.status !== "failed" &&
+    newer.runReason === older.runReason &&
     // Reasons name runs and times, in which slots differ that are alike.
     newer.reason.replace(/\d+/g, "0") === older.reason.replace(/\d+/g, "0")
   );

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { WireJobExec } from "../../src/contract/wire.ts";
 import type { WireRun } from "../../src/contract/wire-history.ts";
 import type { WireJobKey, WireLane } from "../../src/contract/wire-overview.ts";
-import { type LaneNews, lanesOf } from "./timeline-lanes.ts";
+import { hasMoved, type LaneNews, lanesOf } from "./timeline-lanes.ts";
 
 const NOW = Date.parse("2026-03-28T12:00:00Z");
 const HOUR = 3_600_000;
@@ -64,6 +64,28 @@ describe("lanes", () => {
     const slots = Array.from({ length: 300 }, (_, index) => time((index + 1) / 60));
     expect(lanesOf([lane("a", { slots })], new Map(), span)[0]?.isCutOff).toBe(true);
     expect(lanesOf([lane("a", { slots: slots.slice(1) })], new Map(), span)[0]?.isCutOff).toBe(false);
+  });
+});
+
+describe("a job has moved", () => {
+  const job = (given: Partial<WireJobExec> = {}) => {
+    const [only] = news("a", { job: given }).values();
+    return only?.job ?? expect.fail();
+  };
+
+  test.each([
+    [{ status: "running" }],
+    [{ next_run: time(1) }],
+    [{ last_run: time(-1) }],
+    [{ schedule: "hourly" }],
+    [{ logs: [{ job_id: "a", name: "a.1", status: "running", counter: 1 }] }],
+  ] satisfies [Partial<WireJobExec>][])("by %o", (change) => {
+    expect(hasMoved(job(), job(change))).toBe(true);
+  });
+
+  test("when it is new, and not when it was only read again", () => {
+    expect(hasMoved(undefined, job())).toBe(true);
+    expect(hasMoved(job(), job({ description: "another" }))).toBe(false);
   });
 });
 

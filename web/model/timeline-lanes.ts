@@ -31,6 +31,22 @@ export interface LaneNews {
   readonly runs: readonly WireRun[];
 }
 
+/** Whether a job has done anything, or will at another time, since it was seen before. */
+export function hasMoved(before: LaneNews["job"] | undefined, after: LaneNews["job"]): boolean {
+  if (before === after) return false;
+  if (before === undefined) return true;
+  const [log, logBefore] = [after.logs?.at(-1), before.logs?.at(-1)];
+  return (
+    before.status !== after.status ||
+    before.last_run !== after.last_run ||
+    before.next_run !== after.next_run ||
+    before.schedule !== after.schedule ||
+    before.interval !== after.interval ||
+    log?.counter !== logBefore?.counter ||
+    log?.status !== logBefore?.status
+  );
+}
+
 /** So many slots to come the server tells of one job. */
 const MOST_SLOTS = 300;
 

@@ -1,6 +1,7 @@
 import type { WireJobKey } from "../../src/contract/wire-overview.ts";
+import { tookText } from "./durations.ts";
 import { causeWords } from "./slot-words.ts";
-import { absoluteText, durationText, relativeText, shortText } from "./time-text.ts";
+import { absoluteText, relativeText, shortText } from "./time-text.ts";
 import type { Lane, LaneRun } from "./timeline-lanes.ts";
 import type { Collision, DueMinute } from "./timeline-load.ts";
 import type { Mark } from "./timeline-marks.ts";
@@ -29,7 +30,7 @@ export function markWords(lane: Pick<Lane, "name">, mark: Mark, now: number): Ma
 }
 
 function runLines({ run, from, to }: LaneRun, now: number): readonly string[] {
-  const took = durationText((to ?? now) - from);
+  const took = tookText((to ?? now) - from);
   return [
     run.status === "running" ? `running for ${took}` : `${run.status} after ${took}`,
     absoluteText(from),
@@ -84,7 +85,9 @@ export function collisionWords(
       `${limit === 1 ? "one runs" : `${limit} run`} at once, the others wait`,
       ...names,
       ...(rest > 0 ? [`and ${rest} more`] : []),
-      ...(minutes.length > 1 ? [`${minutes.length} such minutes until ${shortText(minutes.at(-1)?.at ?? 0, now)}`] : []),
+      ...(minutes.length > 1
+        ? [`${minutes.length} such minutes until ${shortText(minutes.at(-1)?.at ?? 0, now)}`]
+        : []),
     ],
   };
 }

@@ -31,14 +31,14 @@ describe("the track", () => {
 
 describe("the axis", () => {
   const labels = (zoom: Zoom, offsetAt: (at: number) => number) =>
-    axisTicks({ from: NOW - ZOOMS[zoom].reach, to: NOW + ZOOMS[zoom].reach, now: NOW, width: 960 }, zoom, offsetAt).map(
+    axisTicks({ from: NOW - ZOOMS[zoom].reach, to: NOW + ZOOMS[zoom].reach, now: NOW, width: 960 }, offsetAt).map(
       ({ label }) => label,
     );
 
   test("names every third hour of two days, and the days", () => {
     expect(labels("24h", () => 0)).toEqual([
-      ...["12:00", "15:00", "18:00", "21:00", "Sat 28 Mar", "03:00", "06:00", "09:00"],
-      ...["12:00", "15:00", "18:00", "21:00", "Sun 29 Mar", "03:00", "06:00", "09:00", "12:00"],
+      ...["12:00", "15:00", "18:00", "21:00", "Sat 28", "03:00", "06:00", "09:00"],
+      ...["12:00", "15:00", "18:00", "21:00", "Sun 29", "03:00", "06:00", "09:00", "12:00"],
     ]);
   });
 
@@ -46,12 +46,12 @@ describe("the axis", () => {
     const change = Date.parse("2026-03-29T01:00:00Z");
     const berlin = (at: number) => (at < change ? 60 : 120);
     expect(labels("24h", berlin).slice(8)).toEqual([
-      ...["15:00", "18:00", "21:00", "Sun 29 Mar", "03:00", "06:00", "09:00", "12:00"],
+      ...["15:00", "18:00", "21:00", "Sun 29", "03:00", "06:00", "09:00", "12:00"],
     ]);
   });
 
   test("knows offsets that are no full hours", () => {
-    const ticks = axisTicks({ from: NOW, to: NOW + 2 * HOUR, now: NOW, width: 960 }, "6h", () => 345);
+    const ticks = axisTicks({ from: NOW, to: NOW + 2 * HOUR, now: NOW, width: 960 }, () => 345);
     expect(ticks.map(({ label, x }) => [label, x])).toEqual([
       ["18:00", 120],
       ["19:00", 600],

@@ -5,10 +5,10 @@ const HOUR = 60 * MINUTE;
 
 /** How far the timeline looks back and ahead. */
 export const ZOOMS = {
-  "6h": { label: "6 h", reach: 6 * HOUR, tickHours: 1 },
-  "24h": { label: "24 h", reach: 24 * HOUR, tickHours: 3 },
-  "3d": { label: "3 d", reach: 72 * HOUR, tickHours: 12 },
-} as const satisfies Record<string, { readonly label: string; readonly reach: number; readonly tickHours: number }>;
+  "6h": { label: "6 h", reach: 6 * HOUR },
+  "24h": { label: "24 h", reach: 24 * HOUR },
+  "3d": { label: "3 d", reach: 72 * HOUR },
+} as const satisfies Record<string, { readonly label: string; readonly reach: number }>;
 
 export type Zoom = keyof typeof ZOOMS;
 
@@ -45,19 +45,23 @@ export interface AxisTick {
 }
 
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+/** The hours between two names on the axis. */
+const TICK_HOURS = [1, 2, 3, 6, 12];
+/** What a name needs, in pixels. */
+const TICK_ROOM = 52;
 /** Every offset from UTC that is in use is a multiple of it. */
 const OFFSET_STEP = 15 * MINUTE;
 
 /** The full hours that the axis names, by the person's clocks: `offsetAt` gives their minutes ahead of UTC. */
-export function axisTicks(track: Track, zoom: Zoom, offsetAt: (at: number) => number): readonly AxisTick[] {
-  const { tickHours } = ZOOMS[zoom];
+export function axisTicks(track: Track, offsetAt: (at: number) => number): readonly AxisTick[] {
+  const hourWidth = (track.width * HOUR) / (track.to - track.from);
+  const tickHours = TICK_HOURS.find((hours) => hours * hourWidth >= TICK_ROOM) ?? 24;
   const ticks: AxisTick[] = [];
   for (let at = Math.ceil(track.from / OFFSET_STEP) * OFFSET_STEP; at <= track.to; at += OFFSET_STEP) {
-    const { hour, minute, weekday, day, month } = civilTime((at + offsetAt(at) * MINUTE) as Instant);
+    const { hour, minute, weekday, day } = civilTime((at + offsetAt(at) * MINUTE) as Instant);
     if (minute !== 0 || hour % tickHours !== 0) continue;
     const isDay = hour === 0;
-    const label = isDay ? `${WEEKDAYS[weekday]} ${day} ${MONTHS[month - 1]}` : `${String(hour).padStart(2, "0")}:00`;
+    const label = isDay ? `${WEEKDAYS[weekday]} ${day}` : `${String(hour).padStart(2, "0")}:00`;
     ticks.push({ at, x: xOf(track, at), label, isDay });
   }
   return ticks;

@@ -12,8 +12,8 @@ export function ComingList({ times, now }: { readonly times: readonly ComingTime
         <tr>
           <th scope="col">Here</th>
           {hasOwnClock && <th scope="col">By the job's clock</th>}
-          <th scope="col" class="coming-away">
-            In
+          <th scope="col">
+            <span class="visually-hidden">That is</span>
           </th>
         </tr>
       </thead>

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { WireRun } from "../../src/contract/wire-history.ts";
 import { type Chart, type ChartBar, chartOf } from "../model/chart.ts";
-import { summaryOf } from "../model/durations.ts";
+import { summaryOf, tookText } from "../model/durations.ts";
 import { causeWords } from "../model/slot-words.ts";
 import { toneOf } from "../model/status-words.ts";
 import { absoluteText, durationText, instantOf } from "../model/time-text.ts";
@@ -108,8 +108,8 @@ function summaryWords(runs: readonly WireRun[], { scale }: Chart): string {
   if (summary === undefined) return "No run has ended yet.";
   const { count, median, longest, failed } = summary;
   const words = [
-    `${count === 1 ? "1 run has" : `${count} runs have`} ended: median ${durationText(median)}`,
-    `longest ${durationText(longest)}`,
+    `${count === 1 ? "1 run has" : `${count} runs have`} ended: median ${tookText(median)}`,
+    `longest ${tookText(longest)}`,
     failed === 0 ? "none failed" : `${failed} failed`,
   ];
   return `${words.join(", ")}.${scale === "log" ? " Heights are logarithmic." : ""}`;
@@ -120,7 +120,7 @@ function BarWords({ bar: { run, took } }: { readonly bar: ChartBar }) {
   return (
     <>
       <strong>#{run.counter}</strong> <span class={`status-${toneOf(run.status)}`}>{run.status}</span>
-      {took !== undefined && `, ${durationText(took)}`}
+      {took !== undefined && `, ${tookText(took)}`}
       {at !== undefined && `, ${absoluteText(at)}`}
       {run.trigger !== undefined && `, ${causeWords(run.trigger)}`}
       {run.reason !== undefined && `: ${run.reason}`}
@@ -129,6 +129,6 @@ function BarWords({ bar: { run, took } }: { readonly bar: ChartBar }) {
 }
 
 function labelOf({ run, took }: ChartBar): string {
-  const words = [`Run ${run.counter}`, run.status, took === undefined ? "" : durationText(took), run.reason ?? ""];
+  const words = [`Run ${run.counter}`, run.status, took === undefined ? "" : tookText(took), run.reason ?? ""];
   return words.filter((word) => word !== "").join(", ");
 }

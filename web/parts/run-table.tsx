@@ -1,7 +1,7 @@
 import type { WireRun } from "../../src/contract/wire-history.ts";
-import { tookOf } from "../model/durations.ts";
+import { tookOf, tookText } from "../model/durations.ts";
 import { causeWords } from "../model/slot-words.ts";
-import { durationText, instantOf } from "../model/time-text.ts";
+import { instantOf } from "../model/time-text.ts";
 import { StatusBadge } from "./status.tsx";
 import { Time } from "./time.tsx";
 
@@ -60,7 +60,7 @@ function Row({ run, now, href }: { readonly run: WireRun; readonly now: number; 
         {run.reason !== undefined && <span class="run-table-narrow run-table-reason">{run.reason}</span>}
       </td>
       <td>{at === undefined ? <Unknown /> : <Time at={at} now={now} show="both" />}</td>
-      <td class="run-table-number">{took === undefined ? <Unknown /> : durationText(took)}</td>
+      <td class="run-table-number">{took === undefined ? <Unknown /> : tookText(took)}</td>
       <td class="run-table-wide">{causeWords(run.trigger)}</td>
       <td class="run-table-wide run-table-number">{run.attempt}</td>
       <td class="run-table-wide run-table-reason">{run.reason}</td>

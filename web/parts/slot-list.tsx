@@ -21,7 +21,7 @@ export function SlotList({ groups, now, hrefOf }: SlotListProps) {
           <span class={`slot-outcome status-${group.tone}`} title={explanationOf(group.outcome)}>
             <Icon name={iconOf(group)} />
             {group.slots.length > 1 && <span class="slot-count">{group.slots.length} ×</span>}
-            {group.outcome}
+            {wordOf(group)}
           </span>
           <div class="slot-what">
             <What group={group} now={now} hrefOf={hrefOf} />
@@ -39,6 +39,11 @@ const ICONS: Readonly<Record<SlotGroup["outcome"], IconName>> = {
   skipped: "circle",
   missed: "failed",
 };
+
+/** That there is a run goes without saying where it went wrong. */
+function wordOf({ outcome, status }: SlotGroup): string {
+  return outcome === "ran" && status !== undefined && status !== "success" ? status : outcome;
+}
 
 /** An outcome looks like its run where that is not what one would wish. */
 function iconOf({ outcome, status }: SlotGroup): IconName {
@@ -68,11 +73,12 @@ function Times({ first, last, now }: { readonly first: number; readonly last: nu
 }
 
 function What({ group, now, hrefOf }: { readonly group: SlotGroup } & Pick<SlotListProps, "now" | "hrefOf">) {
-  const { slots, reason } = group;
+  const { slots, reason, runReason } = group;
   const [slot] = slots;
   if (slots.length > 1) {
     return (
       <>
+        {runReason !== "" && <span class="slot-reason">{runReason}</span>}
         {reason !== "" && <span class="slot-reason">{reason}</span>}
         <details class="slot-more">
           <summary>each of them</summary>
@@ -92,18 +98,24 @@ function What({ group, now, hrefOf }: { readonly group: SlotGroup } & Pick<SlotL
     <>
       {slot !== undefined && <RunLink slot={slot} hrefOf={hrefOf} />}
       {reason !== "" && <span class="slot-reason">{reason}</span>}
-      {slot?.run?.reason !== undefined && <span class="slot-reason">{slot.run.reason}</span>}
+      {runReason !== "" && <span class="slot-reason">{runReason}</span>}
     </>
   );
 }
 
-/** The run of a slot; how it ended is said unless it succeeded, which is what one expects. */
-function RunLink({ slot: { run }, hrefOf }: { readonly slot: WireSlot; readonly hrefOf: SlotListProps["hrefOf"] }) {
+/** The run of a slot; how it ended is said where the outcome does not say it. */
+function RunLink({
+  slot: { run, outcome },
+  hrefOf,
+}: {
+  readonly slot: WireSlot;
+  readonly hrefOf: SlotListProps["hrefOf"];
+}) {
   if (run === undefined) return null;
   return (
     <span class="slot-run">
       <a href={hrefOf(run.counter)}>#{run.counter}</a>
-      {run.status !== "success" && <StatusBadge status={run.status} />}
+      {outcome !== "ran" && run.status !== "success" && <StatusBadge status={run.status} />}
     </span>
   );
 }

@@ -9,9 +9,7 @@ export function TimelineAxis({ ticks, nowX }: { readonly ticks: readonly AxisTic
           {label}
         </span>
       ))}
-      <span class="timeline-tick timeline-tick-now" style={{ left: `${nowX}px` }}>
-        now
-      </span>
+      <span class="timeline-now" style={{ left: `${nowX}px` }} />
     </div>
   );
 }

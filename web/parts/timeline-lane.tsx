@@ -1,7 +1,7 @@
+import { toneOf } from "../model/status-words.ts";
 import type { Lane } from "../model/timeline-lanes.ts";
 import type { Mark } from "../model/timeline-marks.ts";
 import { type MarkWords, markWords } from "../model/timeline-words.ts";
-import { toneOf } from "../model/status-words.ts";
 import { useRoving } from "./roving.ts";
 
 /** Tells what one points at, or that one points at nothing any more. */
@@ -26,7 +26,6 @@ export function TimelineLane({ lane, marks, now, jobHref, runHref, onPoint }: Ti
       <a class="timeline-name" href={jobHref} title={lane.name}>
         {lane.name}
       </a>
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: the keys go from one link of the list to the next. */}
       <ul
         class="timeline-marks"
         ref={container}
@@ -62,7 +61,7 @@ export function TimelineLane({ lane, marks, now, jobHref, runHref, onPoint }: Ti
 }
 
 function classOf(mark: Mark): string {
-  if (mark.kind === "runs") return `timeline-run timeline-${toneOf(mark.status)}`;
+  if (mark.kind === "runs") return `timeline-ran timeline-tone-${toneOf(mark.status)}`;
   return mark.kind === "slots" ? "timeline-slot" : "timeline-more";
 }
 

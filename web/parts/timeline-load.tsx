@@ -25,7 +25,10 @@ export function TimelineLoad({ columns, step, collisions, wordsOf, limit, onPoin
   const heightOf = (count: number) => Math.max(2, (count / highest) * (HEIGHT - ROOM));
   return (
     <>
-      <span class="timeline-name timeline-load-name" title="How many runs go on at once, and how many are due in a minute">
+      <span
+        class="timeline-name timeline-load-name"
+        title="How many runs go on at once, and how many are due in a minute"
+      >
         At once <span class="timeline-load-limit">of {limit}</span>
       </span>
       <div class="timeline-load">
@@ -33,9 +36,14 @@ export function TimelineLoad({ columns, step, collisions, wordsOf, limit, onPoin
           {(["ran", "due", "over"] as const).map((kind) => (
             <path key={kind} class={`timeline-load-${kind}`} d={pathOf(columns, { kind, step, limit, heightOf })} />
           ))}
-          <line class="timeline-load-line" x1="0" x2="100%" y1={HEIGHT - heightOf(limit)} y2={HEIGHT - heightOf(limit)} />
+          <line
+            class="timeline-load-line"
+            x1="0"
+            x2="100%"
+            y1={HEIGHT - heightOf(limit)}
+            y2={HEIGHT - heightOf(limit)}
+          />
         </svg>
-        {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: the keys go from one of the list to the next. */}
         <ul
           class="timeline-collisions"
           ref={container}

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { aShape, NAMES, type Name, type Shape } from "./model-jobs.ts";
+import { aLimit } from "./model-runs.ts";
 
 /** What a test may do to an engine, or let happen around it. */
 export type ModelCommand =
@@ -13,7 +14,6 @@ export type ModelCommand =
   | { readonly do: "crash"; readonly stepsKept: number; readonly minutesDown: number };
 
 const name = fc.constantFrom(...NAMES);
-export const aLimit = fc.integer({ min: 1, max: 3 });
 const minutesDown = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 12 }));
 
 const is = <const Word>(word: Word) => fc.constant(word);

@@ -5,7 +5,6 @@ import type { Instant } from "../../domain/time.ts";
 import type { RunSlot } from "../../ports/store.ts";
 import { refOf } from "./an-engine.ts";
 import { type Name, OVERLAPS, RETENTION, RETRIES, type Shape, type TimerText } from "./model-jobs.ts";
-import { isKnown } from "./model-known.ts";
 
 /** What is known of one run. */
 export interface ModelRun {
@@ -69,7 +68,7 @@ export class ModelJob {
   /** The jobs before it that have succeeded since it ran after them. */
   successes = new Set<Name>();
   dueRetries: DueRetry[] = [];
-  timerSpans: TimerSpan[] = [];
+  readonly timerSpans: TimerSpan[] = [];
   lastEnd: Instant | undefined;
   /** Every slot up to this one has an answer, or was before the job had its timer. */
   answeredUntil: Instant;
@@ -93,9 +92,6 @@ export class ModelJob {
     const timer = shape?.timer ?? "none";
     if (span !== undefined && span.until === undefined && span.timer !== timer) span.until = now;
     if (timer !== "none" && (span === undefined || span.until !== undefined)) {
-      if (timer === "every 5m" && isKnown("a job that gets an interval forgets what became of its slots")) {
-        this.timerSpans = [];
-      }
       this.timerSpans.push({ timer, since: now, until: undefined });
       this.answeredUntil = now;
     }

@@ -5,8 +5,6 @@
 const KNOWN = [
   "a turn for which there is no queue is one with a run that waits",
   "a slot at the very moment of a start is missed where others are",
-  "a job that gets an interval forgets what became of its slots",
-  "after a restart, slots that still wait for their moment are missed",
   "a slot that waits for its moment is missed when a reload lessens the jitter",
   "a paused job that is removed while it runs, and comes back, is not paused",
   "after a restart, the interval of a parallel job is counted from the run with the highest number",

@@ -10,7 +10,11 @@ const MOST_JITTER = seconds(90);
  * What is wrong with the answers to a job's slots, which ascend: each instant at which a schedule of the job was due while
  * the configuration had it must have one, once its moment has come, and no other instant may have any.
  */
-export function wrongAnswers(job: ModelJob, records: readonly SlotRecord[], now: Instant): readonly string[] {
+export function wrongAnswers(
+  job: Pick<ModelJob, "name" | "timerSpans">,
+  records: readonly SlotRecord[],
+  now: Instant,
+): readonly string[] {
   const wrong: string[] = [];
   const say = (slot: Instant, what: string) => wrong.push(`${job.name}: the slot of ${formatInstant(slot)} ${what}`);
   const left = [...records];
@@ -40,7 +44,7 @@ function dueInstants({ timer, since }: TimerSpan, end: Instant): readonly Instan
 }
 
 /** An interval is due whenever it is over, which may have been before the job had it. */
-function isDue({ timerSpans }: ModelJob, slot: Instant): boolean {
+function isDue({ timerSpans }: Pick<ModelJob, "timerSpans">, slot: Instant): boolean {
   return timerSpans.some(({ timer, since, until = slot }) => {
     return slot <= until && (timer === "every 5m" || (since < slot && isDueAt(timer, slot)));
   });

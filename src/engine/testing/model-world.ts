@@ -29,7 +29,7 @@ export class ModelWorld {
   readonly #logs = createMemoryLogs(this.#clock);
   readonly #model: Model;
   readonly #disk: ModelDisk;
-  #jobs: Map<Name, Shape>;
+  readonly #jobs: Map<Name, Shape>;
   #maxJobRunning: number;
   #engine: TestEngine;
   #triggers = 0;

@@ -8,16 +8,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { QueuedRun } from "../../ports/store.ts";
 import type { Change, DiskWatcher } from "./model-disk.ts";
 import { ModelJob, type ModelRun } from "./model-job.ts";
-import {
-  AFTER,
-  CATCH_UP_LIMIT,
-  INTERVAL,
-  isDueAt,
-  NAMES,
-  type Name,
-  RETRY_WAIT,
-  type Shape,
-} from "./model-jobs.ts";
+import { AFTER, CATCH_UP_LIMIT, INTERVAL, isDueAt, NAMES, type Name, RETRY_WAIT, type Shape } from "./model-jobs.ts";
 import { isKnown } from "./model-known.ts";
 
 /**
@@ -177,7 +168,10 @@ export class Model implements DiskWatcher {
     const job = this.#ofKey(jobKey({ id, kind }));
     const run = job.run(counter);
     const what = `${job.name} ${counter}, attempt ${attempt},`;
-    if (run === undefined) return void this.#must(false, `${what} was never accepted`);
+    if (run === undefined) {
+      this.#must(false, `${what} was never accepted`);
+      return;
+    }
     this.#must(run.state === "goes on" && run.attempt === attempt, `${what} begins, and is not written down`);
     this.#must(run.attemptWritten === attempt, `${what} begins before that is sure to be known after a crash`);
     this.#must(!run.attemptsMade.has(attempt), `${what} is made a second time`);
@@ -196,14 +190,15 @@ export class Model implements DiskWatcher {
     const isTimedOut = outcome === "canceled" && !run.isCanceled && now - run.workingSince === seconds(timeout);
     if (outcome === "canceled" && !isTimedOut) {
       this.#must(isToEnd(job, run), `${job.name} ${counter} was canceled, and nobody wanted that`);
-      return this.#end(job, run, "canceled");
+      this.#end(job, run, "canceled");
+    } else if (outcome === "success") {
+      this.#end(job, run, "success");
+    } else if (!job.retries(attempt, isTimedOut ? "timeout" : "error", run.shape)) {
+      this.#end(job, run, "failed");
+    } else {
+      Object.assign(run, { state: "aside", workingSince: undefined, until: later(now, RETRY_WAIT) });
+      if (this.#phase === "stopping") this.#cutOff(job, run);
     }
-    run.workingSince = undefined;
-    if (outcome === "success") return this.#end(job, run, "success");
-    if (!job.retries(attempt, isTimedOut ? "timeout" : "error", run.shape)) return this.#end(job, run, "failed");
-    run.state = "aside";
-    run.until = later(now, RETRY_WAIT);
-    if (this.#phase === "stopping") this.#cutOff(job, run);
   }
 
   // What must be true whenever nothing is under way.
@@ -322,9 +317,7 @@ export class Model implements DiskWatcher {
   #answered(job: ModelJob, { outcome, reason, last }: SlotAnswer): void {
     const what = `${job.name}, ${outcome}: ${reason},`;
     const hasCome = job.shape?.timer === "every 5m" || last + jitterAt(job, last) <= this.#clock.now();
-    const mayBeTooEarly =
-      this.#phase === "starting" && isKnown("after a restart, slots that still wait for their moment are missed");
-    this.#must(hasCome || mayBeTooEarly, `${what} and its moment is yet to come`);
+    this.#must(hasCome, `${what} and its moment is yet to come`);
     if (outcome === "missed") this.#must(this.#phase === "starting", `${what} and somebody was there`);
     if (outcome === "skipped") this.#must(job.isPaused || job.isSkipping, `${what} is not true`);
     const with_ = /^one with run (\d+)/.exec(reason)?.[1];
@@ -344,7 +337,10 @@ export class Model implements DiskWatcher {
   #beginAsked(job: ModelJob, counter: number, attempt: number): void {
     const run = job.run(counter);
     const what = `${job.name} ${counter}, attempt ${attempt},`;
-    if (run === undefined) return void this.#must(false, `${what} was never accepted`);
+    if (run === undefined) {
+      this.#must(false, `${what} was never accepted`);
+      return;
+    }
     this.#must(this.isUp || this.#phase === "starting", `${what} begins while the server stops`);
     this.#must(attempt === run.attempt + 1, `${what} comes after attempt ${run.attempt}`);
     this.#must(this.#going < this.#maxJobRunning, `${what} begins, and ${this.#going} runs go on already`);

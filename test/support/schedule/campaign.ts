@@ -71,7 +71,6 @@ export class Campaign {
   async end(signal: "SIGKILL" | "SIGTERM"): Promise<void> {
     this.timeline.change({ presence: "down" });
     await this.program.stop(signal);
-    this.timeline.change({ isForgotten: false });
   }
 
   /** Lets the server read its configuration again. */

@@ -26,12 +26,14 @@ export function checkPlaces(
 }
 
 function* tooMany(all: readonly Going[], presence: Presence, patience: number): Generator<Violation> {
-  const surely = new OpenCount(all.map(({ from, surelyTo }) => [from, surelyTo]));
-  for (const { job, counter, from } of all) {
-    const { most } = presence.places(from - patience, from + SECOND);
-    const count = surely.at(from);
-    if (count > most)
-      yield { job, rule: "too many at once", detail: `${count} at ${time(from)}, when run ${counter} began` };
+  const surely = new OpenCount(all.flatMap(({ attempts }) => attempts));
+  for (const { job, counter, begins } of all) {
+    for (const begin of begins) {
+      const { most } = presence.places(begin - patience, begin + SECOND);
+      const count = surely.at(begin);
+      if (count <= most) continue;
+      yield { job, rule: "too many at once", detail: `${count} at ${time(begin)}, when run ${counter} began` };
+    }
   }
 }
 

@@ -11,7 +11,7 @@ export function checkSlots(history: JobHistory, answers: Answers, facts: CheckFa
   const { from, to } = presence.range;
   for (const instant of target.due(from, to)) {
     const last = presence.showings(instant).at(-1);
-    if (last === undefined || instant <= presence.reading(presence.firstUp)) continue;
+    if (last === undefined || instant <= presence.firstReading) continue;
     const isOver = presence.hasHad(patience, last + target.jitter) < Number.POSITIVE_INFINITY;
     if (isOver && !answers.has(instant)) report("unanswered", time(instant));
   }

@@ -30,6 +30,7 @@ export class ClockWorld {
   readonly #records: ReadonlyMap<string, RecordLine[]>;
   readonly #snapshots: ReadonlyMap<string, (readonly LedgerSlot[])[]>;
   readonly #disk = { isFull: false };
+  #filledAt = 0;
   #engine: TestEngine | undefined;
 
   constructor(jobs: readonly ClockJob[], places: number, start: Instant) {
@@ -65,9 +66,11 @@ export class ClockWorld {
   /** Ends the engine, turns the clock meanwhile, and starts another one. */
   async restart(how: "stop" | "crash", down: { readonly lasts: number; readonly step: number }): Promise<void> {
     await this.#look();
+    // Also while it still makes up for what it could not write.
+    if (this.#disk.isFull || this.#running.real.trouble?.includes("store"))
+      this.#timeline.forget(this.#filledAt, this.#now);
+    this.#change({ presence: "down" });
     if (how === "stop") await this.#running.real.stop(AbortSignal.abort());
-    if (this.#disk.isFull) this.#timeline.amend({ isForgotten: true });
-    this.#change({ presence: "down", isForgotten: false });
     this.#disk.isFull = false;
     this.#clock.crash();
     await this.advance(down.lasts);
@@ -94,7 +97,7 @@ export class ClockWorld {
 
   async fillDisk(): Promise<void> {
     await this.#look();
-    this.#change({});
+    if (!this.#disk.isFull) this.#filledAt = this.#now;
     this.#disk.isFull = true;
   }
 

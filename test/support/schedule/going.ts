@@ -8,6 +8,8 @@ export interface Going {
   readonly begins: readonly number[];
   /** Whether it wrote an end for each of its beginnings. */
   readonly hasEnded: boolean;
+  /** From each beginning to its end; of no length where it wrote none. */
+  readonly attempts: readonly (readonly [from: number, to: number])[];
   /** The first and the last that it wrote. */
   readonly from: number;
   readonly surelyTo: number;
@@ -29,7 +31,8 @@ export function goingOf({ target, runs, record }: JobHistory, presence: Presence
     const hasEnded = ends.length >= begins.length;
     const surelyTo = Math.max(from, ...ends);
     const perhapsTo = hasEnded ? Math.max(...ends) : endOf(ledger.get(counter), presence);
-    going.set(counter, { job: target.job, counter, begins, hasEnded, from, surelyTo, perhapsTo });
+    const attempts = begins.map((begin, index) => [begin, (hasEnded ? ends[index] : undefined) ?? begin] as const);
+    going.set(counter, { job: target.job, counter, begins, hasEnded, attempts, from, surelyTo, perhapsTo });
   }
   return going;
 }

@@ -59,6 +59,11 @@ export class LedgerReader {
     }
   }
 
+  /** How many runs the ledger ever knew. */
+  get count(): number {
+    return this.#runs.size;
+  }
+
   /** Whether every run that the ledger knows has ended, as of the last look. */
   get hasEnded(): boolean {
     return [...this.#runs.values()].every(({ status }) => status !== "queued" && status !== "running");

@@ -65,10 +65,13 @@ export const DEEDS = {
     await until(() => campaign.isReady());
   },
   async "full disk and kill"(campaign, dice, longest) {
-    campaign.timeline.change({ isForgotten: true });
+    const filledAt = Date.now();
     campaign.limitFiles(0);
     await wait(pause(dice, longest));
-    await restart(campaign, dice, dice.upTo(3) === 0 ? "SIGTERM" : "SIGKILL", longest);
+    await campaign.end(dice.upTo(3) === 0 ? "SIGTERM" : "SIGKILL");
+    campaign.timeline.forget(filledAt);
+    await wait(pause(dice, longest));
+    await campaign.start();
   },
   async step(campaign, dice) {
     const span = dice.pick([2 * SECOND, 30 * SECOND, 3 * MINUTE, HOUR, 5 * HOUR]);

@@ -48,9 +48,10 @@ export class Presence {
     return moment + (this.#at(moment)?.ahead ?? 0);
   }
 
-  /** When the server was up for the first time. */
-  get firstUp(): number {
-    return this.#spans.find(({ presence }) => presence === "up")?.from ?? Number.POSITIVE_INFINITY;
+  /** What its clock showed when the server was up for the first time. */
+  get firstReading(): number {
+    const first = this.#spans.find(({ presence }) => presence === "up");
+    return first === undefined ? Number.POSITIVE_INFINITY : first.from + first.ahead;
   }
 
   /** What its clock showed first, and last while slots were due. */

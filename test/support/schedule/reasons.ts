@@ -125,7 +125,9 @@ function isNotOneWithSlot(other: number, instant: number, given: ReasonFacts): s
   const { presence } = given.facts;
   const { history, answers } = given;
   if (!(other > instant) || history.target.due(other - 1, other).length === 0) return "that is no later slot";
-  if (!windows(instant, given).some(({ from, to }) => other <= presence.latestReading(from, to)))
+  const spent = windows(instant, given);
+  const wasForgotten = spent.some(({ from, to }) => presence.within(from, to).some((span) => span.isForgotten));
+  if (!wasForgotten && !spent.some(({ from, to }) => other <= presence.latestReading(from, to)))
     return "it had the time to run by itself";
   const outcome = answers.get(other)?.outcome;
   // A slot that is itself one with another, or skipped, says so.

@@ -19,19 +19,24 @@ export class Timeline {
 
   /** From now on something else is true. */
   change(state: Partial<State>, now = Date.now()): void {
-    if (now > this.#since) this.#spans.push({ ...this.#state, from: this.#since, to: now });
+    // Never before the last one: real clocks are corrected, too.
+    const to = Math.max(this.#since, now);
+    this.#spans.push({ ...this.#state, from: this.#since, to });
     this.#state = { ...this.#state, ...state };
-    this.#since = Math.max(this.#since, now);
+    this.#since = to;
   }
 
-  /** Something else was true since the last change. */
-  amend(state: Partial<State>): void {
-    this.#state = { ...this.#state, ...state };
+  /** A crash takes away what was done since then. */
+  forget(since: number, now = Date.now()): void {
+    this.change({}, now);
+    for (const [index, span] of this.#spans.entries()) {
+      if (span.to > since) this.#spans[index] = { ...span, isForgotten: true };
+    }
   }
 
   /** All of it up to now. */
   spans(now = Date.now()): readonly Span[] {
-    return now > this.#since ? [...this.#spans, { ...this.#state, from: this.#since, to: now }] : [...this.#spans];
+    return [...this.#spans, { ...this.#state, from: this.#since, to: Math.max(this.#since, now) }];
   }
 }
 

@@ -2,10 +2,10 @@ import type { ComponentChildren } from "preact";
 import type { WireJobKey } from "../../../src/contract/wire-overview.ts";
 import { useApp } from "../../app-context.ts";
 import type { WireJob } from "../../data/api.ts";
-import { summaryOf, tookOf } from "../../model/durations.ts";
+import { summaryOf, tookOf, tookText } from "../../model/durations.ts";
 import { lastRunOf } from "../../model/last-run.ts";
 import { addressOf } from "../../model/route.ts";
-import { durationText, instantOf } from "../../model/time-text.ts";
+import { instantOf } from "../../model/time-text.ts";
 import { Button } from "../../parts/button.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { StatusBadge } from "../../parts/status.tsx";
@@ -90,7 +90,7 @@ function Standing({ jobKey, job }: JobHeadProps) {
       {going.toReversed().map((run) => (
         <Fact key={run.counter} term={run.status === "queued" ? "Waits" : "Runs now"}>
           <a href={addressOf({ page: "run", key: jobKey, counter: run.counter, line: undefined })}>#{run.counter}</a>
-          {run.status === "running" && <span>for {durationText(tookOf(run, now.value) ?? 0)}</span>}
+          {run.status === "running" && <span>for {tookText(tookOf(run, now.value) ?? 0)}</span>}
         </Fact>
       ))}
       <Fact term="Last run">
@@ -106,7 +106,7 @@ function Standing({ jobKey, job }: JobHeadProps) {
       <Fact term="Next run">
         <NextRun next={next} job={job} now={now.value} />
       </Fact>
-      {summary !== undefined && <Fact term="Usually takes">{durationText(summary.median)}</Fact>}
+      {summary !== undefined && <Fact term="Usually takes">{tookText(summary.median)}</Fact>}
     </dl>
   );
 }

@@ -22,8 +22,7 @@ const MOST_BARS = 90;
 /** What a job did: how long each run took, and how it ended. */
 export function JobRuns({ jobKey }: { readonly jobKey: WireJobKey }) {
   const { api, live, now } = useApp();
-  // After the connection was lost, more runs may be new than are told.
-  const [loaded, retry] = useLoaded(() => api.runs(jobKey, { limit: FIRST_PAGE }), live.connection.value);
+  const [loaded, retry] = useLoaded(() => api.runs(jobKey, { limit: FIRST_PAGE }), "");
   const older = useOlderRuns(jobKey);
   const [rows, setRows] = useState(FIRST_ROWS);
   const first = (loaded.state === "loading" ? undefined : loaded.value) ?? [];

@@ -12,11 +12,14 @@ import { SlotList } from "../../parts/slot-list.tsx";
 
 /** As many as a job has that is due every few minutes of a day. */
 const LIMIT = 300;
+/** What is shown at first: there is more to see below it. */
+const FIRST = 10;
 
 /** What became of each time at which the timer was due: why it ran, or did not. */
 export function JobSlots({ jobKey, job }: { readonly jobKey: WireJobKey; readonly job: WireJob }) {
   const { api, live, now } = useApp();
   const [isTroubleOnly, setTroubleOnly] = useState(false);
+  const [isWhole, setWhole] = useState(false);
   const [newest] = live.runsOf(jobKey).value;
   const version = `${job.next_run} ${job.last_run} ${newest?.counter} ${newest?.status}`;
   const [loaded, retry] = useLoaded(() => api.slots(jobKey, { limit: LIMIT }), version);
@@ -39,7 +42,16 @@ export function JobSlots({ jobKey, job }: { readonly jobKey: WireJobKey; readonl
       )}
       {loaded.state === "loaded" && <p class="job-note">{summaryWords(slots)}</p>}
       {isTroubleOnly && slots.length > 0 && groups.length === 0 && <p class="job-note">Everything went well.</p>}
-      <SlotList groups={groups} now={now.value} hrefOf={hrefOf} />
+      {groups.length > 0 && (
+        <SlotList groups={isWhole ? groups : groups.slice(0, FIRST)} now={now.value} hrefOf={hrefOf} />
+      )}
+      {!isWhole && groups.length > FIRST && (
+        <div class="job-older">
+          <Button icon="chevron-down" onClick={() => setWhole(true)}>
+            {groups.length - FIRST} more
+          </Button>
+        </div>
+      )}
     </section>
   );
 }

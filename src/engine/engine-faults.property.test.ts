@@ -1,0 +1,209 @@
+import { describe, expect, test } from "vitest";
+import { createMemoryStore } from "../adapters/store-memory/store-memory.ts";
+import type { ExecJob, Job } from "../domain/job.ts";
+import { anExecJob } from "../domain/testing/a-job.ts";
+import { type Duration, formatInstant, later, MINUTE, seconds } from "../domain/time.ts";
+import type { Store } from "../ports/store.ts";
+import { at, settle } from "../ports/testing/fake-clock.ts";
+import { anEngine, every, NOON, refOf, scheduled, type TestEngine } from "./testing/an-engine.ts";
+
+// What the property tests have found, as short as it can be said. A test that `fails` is a fault that is still there; see
+// `testing/model-known.ts`.
+
+const minutes = (count: number) => (count * MINUTE) as Duration;
+
+function minutely(given: Partial<ExecJob> = {}): ExecJob {
+  return anExecJob({ name: "a", ...scheduled("minutely"), scheduleText: "minutely", ...given });
+}
+
+async function slotsOf(engine: TestEngine): Promise<readonly string[]> {
+  const page = { from: later(NOON, minutes(-600)), to: later(NOON, minutes(600)), limit: 1_000 };
+  const records = await engine.real.slots(refOf("a"), page);
+  return records.map(({ outcome, first, last }) => {
+    const [from, to] = [first, last].map((instant) => formatInstant(instant).slice(11, 16));
+    return `${from === to ? from : `${from}-${to}`} ${outcome}`;
+  });
+}
+
+async function reload(engine: TestEngine, ...jobs: readonly Job[]): Promise<void> {
+  await engine.real.reconfigure({ jobs, maxJobRunning: 10, shutdownGrace: seconds(30) });
+  await settle();
+}
+
+async function stop(engine: TestEngine): Promise<void> {
+  await engine.real.stop(AbortSignal.abort());
+}
+
+/** The store until it is told to be full. */
+function fullable(): { readonly store: Store; isFull: boolean } {
+  const disk = { store: createMemoryStore(), isFull: false };
+  for (const name of ["addRun", "startRun", "finishRun", "addSlots", "setTimers", "addSuccess"] as const) {
+    const write = disk.store[name] as (...args: readonly unknown[]) => Promise<void>;
+    const orFail = (...args: readonly unknown[]) => (disk.isFull ? Promise.reject(new Error("full")) : write(...args));
+    Object.assign(disk.store, { [name]: orFail });
+  }
+  return disk;
+}
+
+describe("a slot", () => {
+  test.fails("for which none may wait is not said to be one with a run that waits", async () => {
+    const engine = await anEngine({ jobs: [minutely({ overlap: { kind: "queue", limit: 0 } })] });
+    await engine.clock.advance(minutes(2));
+    expect(await slotsOf(engine)).toEqual(["12:01 ran", "12:02 skipped"]);
+  });
+
+  test.fails("that comes at the very moment of a start is not missed, also where others are", async () => {
+    const engine = await anEngine({ jobs: [minutely()] });
+    await stop(engine);
+    await engine.clock.advance(minutes(2));
+    expect(await slotsOf(await engine.restart())).toEqual(["12:01 missed", "12:02 ran"]);
+  });
+
+  test("keeps its answer when the job gets an interval instead", async () => {
+    const engine = await anEngine({ jobs: [minutely()] });
+    await engine.clock.advance(minutes(1));
+    await reload(engine, anExecJob({ name: "a", ...every(minutes(60)) }));
+    expect(await slotsOf(engine)).toContain("12:01 ran");
+  });
+
+  test("that waits for its moment is not missed when the server starts before it", async () => {
+    const job = minutely({ jitter: minutes(10), overlap: { kind: "queue", limit: 99 } });
+    const engine = await anEngine({ jobs: [job] });
+    await stop(engine);
+    await engine.clock.advance(minutes(12));
+    const next = await engine.restart();
+    await next.clock.advance(minutes(20));
+    const ran = (await slotsOf(next)).filter((slot) => slot.endsWith("ran"));
+    expect(ran[0]).not.toBe("12:13 ran");
+  });
+
+  test.fails("that waits for its moment is not missed when a reload lessens the jitter", async () => {
+    const hourly = (jitter: Duration) =>
+      anExecJob({ name: "a", ...scheduled("hourly"), scheduleText: "hourly", jitter });
+    const engine = await anEngine({ jobs: [hourly(minutes(50))] });
+    const { nextRun } = engine.view("a");
+    await engine.clock.advance(minutes(60));
+    expect(nextRun).toBeGreaterThan(at("2026-06-01T13:05:00Z"));
+    await engine.clock.advance(minutes(4));
+    await reload(engine, hourly(minutes(0)));
+    expect(await slotsOf(engine)).toEqual(["13:00 ran"]);
+  });
+
+  test.fails("was not due while its job was not there, also when that comes back with a start", async () => {
+    const engine = await anEngine({ jobs: [minutely({ catchUp: { catchUp: "all", cap: 100 } })] });
+    await reload(engine);
+    await engine.clock.advance(minutes(60));
+    await stop(engine);
+    const next = await engine.restart();
+    expect(await slotsOf(next)).toEqual([]);
+  });
+});
+
+describe("a job that is removed while it runs", () => {
+  test("does not run after others any more", async () => {
+    const before = anExecJob({ name: "before" });
+    const follower = anExecJob({ name: "a", after: [refOf("before")], overlap: { kind: "skip" } });
+    const engine = await anEngine({ jobs: [before, follower] });
+    await engine.trigger("a");
+    await engine.runOnce("before");
+    await reload(engine, before);
+    await engine.work.end("a");
+    expect(engine.work.running).toEqual([]);
+  });
+
+  test.fails("and comes back before it has ended is paused as before", async () => {
+    const engine = await anEngine({ jobs: [anExecJob({ name: "a" })] });
+    await engine.trigger("a");
+    await engine.pause("a");
+    await reload(engine);
+    await reload(engine, anExecJob({ name: "a" }));
+    expect(engine.view("a").status).toBe("paused");
+  });
+
+  test.fails("and comes back, with another one, at the moment at which it ends, is there", async () => {
+    const engine = await anEngine({ jobs: [anExecJob({ name: "a" })] });
+    await engine.trigger("a");
+    await reload(engine);
+    const { pauses } = engine.store;
+    engine.store.pauses = async () => {
+      await engine.work.end("a");
+      return pauses();
+    };
+    await reload(engine, anExecJob({ name: "a" }), anExecJob({ name: "b" }));
+    expect(engine.real.jobs().map((view) => view.job.name)).toEqual(["a", "b"]);
+  });
+});
+
+describe("an interval", () => {
+  test("that is over while the run before is being written down makes no second one", async () => {
+    const overlap = { kind: "parallel", most: 2, limit: 1 } as const;
+    const engine = await anEngine({ jobs: [anExecJob({ name: "a", ...every(minutes(5)), overlap })] });
+    await engine.work.end();
+    const asked: number[] = [];
+    engine.store.addRun = ({ counter }) => {
+      asked.push(counter);
+      return new Promise(() => undefined);
+    };
+    await engine.clock.advance(minutes(11));
+    expect(asked).toEqual([2]);
+  });
+
+  test.fails("is counted from the run that ended last, also after a restart", async () => {
+    const overlap = { kind: "parallel", most: 2, limit: 1 } as const;
+    const engine = await anEngine({ jobs: [anExecJob({ name: "a", ...every(minutes(60)), overlap })] });
+    await engine.trigger("a");
+    await engine.work.going[1]?.end();
+    await engine.clock.advance(minutes(30));
+    await engine.work.end();
+    const next = await engine.restart();
+    expect(next.view("a").nextRun).toBe(engine.view("a").nextRun);
+  });
+});
+
+describe("a crash after the disk was full", () => {
+  test("does not repeat a run that has begun meanwhile, and whose log says so", async () => {
+    const disk = fullable();
+    const engine = await anEngine({ jobs: [anExecJob({ name: "a" })], store: disk.store });
+    await engine.trigger("a");
+    await engine.trigger("a");
+    disk.isFull = true;
+    await engine.work.end();
+    expect(engine.work.run()).toMatchObject({ counter: 2 });
+    disk.isFull = false;
+    const next = await engine.restart();
+    expect(next.work.running).toEqual([]);
+  });
+
+  test("does not repeat a run that has ended meanwhile, and whose log says so", async () => {
+    const disk = fullable();
+    const engine = await anEngine({ jobs: [anExecJob({ name: "a" })], store: disk.store });
+    await engine.trigger("a");
+    await engine.trigger("a");
+    disk.isFull = true;
+    await engine.work.end();
+    await engine.work.end();
+    disk.isFull = false;
+    const next = await engine.restart();
+    expect(next.work.running).toEqual([]);
+  });
+
+  test("does not repeat a run that was accepted when there was room again", async () => {
+    const disk = fullable();
+    const engine = await anEngine({ jobs: [anExecJob({ name: "a" }), anExecJob({ name: "b" })], store: disk.store });
+    await engine.trigger("b");
+    disk.isFull = true;
+    await engine.work.end("b");
+    disk.isFull = false;
+    await engine.trigger("a");
+    expect(engine.work.run()).toMatchObject({ counter: 1 });
+    const next = await engine.restart();
+    expect(next.work.running).toEqual([]);
+  });
+});
+
+test.fails("logs beyond the retention are removed at a reload", async () => {
+  const engine = await anEngine({ jobs: [anExecJob({ name: "a", logRetention: 3 })] });
+  for (let run = 0; run < 3; run++) await engine.runOnce("a");
+  await reload(engine, anExecJob({ name: "a", logRetention: 1 }));
+  expect(await engine.storedLogs("a")).toEqual(["3.success"]);
+});

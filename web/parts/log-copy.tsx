@@ -1,0 +1,51 @@
+import { useState } from "preact/hooks";
+import { IconButton } from "./button.tsx";
+
+export interface LogCopyProps {
+  /** What is to be copied; `undefined` where it is too much. */
+  readonly read: (() => Promise<string>) | undefined;
+}
+
+const WORDS = {
+  ready: "Copy the log",
+  copied: "Copied",
+  failed: "It could not be copied: download it",
+} as const;
+
+/** Copies a whole log. */
+export function LogCopy({ read }: LogCopyProps) {
+  const [state, setState] = useState<keyof typeof WORDS>("ready");
+  const copy = () => {
+    read?.()
+      .then(written)
+      .then(
+        () => setState("copied"),
+        () => setState("failed"),
+      );
+  };
+  const label = read === undefined ? "The log is too large to be copied: download it" : WORDS[state];
+  return (
+    <span onMouseLeave={() => setState("ready")} onFocusOut={() => setState("ready")}>
+      <IconButton icon={state === "copied" ? "check" : "copy"} label={label} isDisabled={read === undefined} onClick={copy} />
+      <span class="visually-hidden" role="status">
+        {state === "ready" ? "" : WORDS[state]}
+      </span>
+    </span>
+  );
+}
+
+async function written(text: string): Promise<void> {
+  // Only pages that came over TLS, or from the same machine, have a clipboard.
+  if (window.isSecureContext) return navigator.clipboard.writeText(text);
+  const field = document.createElement("textarea");
+  field.value = text;
+  field.readOnly = true;
+  field.className = "visually-hidden";
+  const before = document.activeElement;
+  document.body.append(field);
+  field.select();
+  const isDone = document.execCommand("copy");
+  field.remove();
+  if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+  if (!isDone) throw new Error("the browser does not copy");
+}
