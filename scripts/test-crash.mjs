@@ -1,7 +1,7 @@
 // `npm run test:crash [ROUNDS [SEED]]`: the long forms of everything that crashes, suspends, fills and misleads a server;
 // 100 rounds unless told otherwise. docs/crash-tests.md says what they show. The exit status is 0 if all of them pass.
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, rmSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { build, installDependencies, root } from "./set-up.mjs";
 
@@ -41,9 +41,11 @@ const CAMPAIGNS = [
   },
   {
     name: "engine",
-    shows: "any sequence of triggers, crashes, reloads and slow disks against a model",
+    shows: "any sequence of triggers, crashes, reloads and failing disks against a model",
     project: "unit",
-    files: ["src/engine/engine-model.property.test.ts", "src/engine/engine.property.test.ts"],
+    files: readdirSync(path.join(root, "src/engine"))
+      .filter((file) => /^engine.*[.]property[.]test[.]ts$/.test(file))
+      .map((file) => `src/engine/${file}`),
     env: { PROPERTY_RUNS: share(20) },
   },
   {

@@ -5,6 +5,7 @@ import { anExecJob } from "../src/domain/testing/a-job.ts";
 import { aTimetable } from "../src/domain/testing/a-timetable.ts";
 import type { Duration, Instant } from "../src/domain/time.ts";
 import type { Zone } from "../src/domain/zone.ts";
+import { propertyRuns, timeFor } from "../src/engine/testing/model-runs.ts";
 import { CLOCK_JOBS } from "./support/schedule/campaign-jobs.ts";
 import { type ClockJob, ClockWorld } from "./support/schedule/clock-world.ts";
 import { anyOf, dailyAt, hourlyAt, listed, minutely } from "./support/schedule/due-instants.ts";
@@ -14,7 +15,6 @@ import { checkSchedule } from "./support/schedule-checker.ts";
 
 /** An answer to several slots, of which all came again when the clock was set back, leaves pieces without a slot. */
 const KNOWN: readonly Rule[] = ["answer to nothing"];
-const RUNS = Number(process.env.PROPERTY_RUNS ?? 60);
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const DAY = 24 * 60 * MINUTE;
@@ -120,7 +120,7 @@ async function obey(world: ClockWorld, command: Command): Promise<void> {
 
 describe("every slot has a run or a reason that is true", () => {
   test("whatever the clock is set to, in an engine by a clock of its own", {
-    timeout: 60_000 + RUNS * 2_000,
+    timeout: timeFor(60),
   }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(command, { maxLength: 25 }), async (commands) => {
@@ -130,7 +130,7 @@ describe("every slot has a run or a reason that is true", () => {
         const violations = checkSchedule(await world.finish()).filter(({ rule }) => !KNOWN.includes(rule));
         expect(violations.slice(0, 5)).toEqual([]);
       }),
-      { numRuns: RUNS },
+      propertyRuns(60),
     );
   });
 

@@ -10,7 +10,7 @@ const PAUSE_AFTER_FAILURE = 2_000;
 const names = new Intl.Collator("en", { numeric: true });
 
 /** Keeps up to date what the pages show. `onUnauthorized`: one has to log in. */
-export function createLive(api: Api, onUnauthorized: () => void): Live {
+export function createLive(api: Pick<Api, "environment" | "recentRuns">, onUnauthorized: () => void): Live {
   const jobs = signal<ReadonlyMap<WireJobKey, WireJob>>(new Map());
   const connection = signal<"connecting" | "live" | "lost">("connecting");
   const isLoaded = signal(false);

@@ -1,3 +1,5 @@
+import { useEffect, useRef } from "preact/hooks";
+
 /** Calls back when nothing has happened for a while; `tick` says that something happens. */
 export class Quiet {
   readonly #milliseconds: number;
@@ -17,4 +19,14 @@ export class Quiet {
   stop(): void {
     clearTimeout(this.#timer);
   }
+}
+
+/** The same for as long as a component is there. */
+export function useQuiet(milliseconds: number, call: () => void): Quiet {
+  const latest = useRef(call);
+  latest.current = call;
+  const quiet = useRef<Quiet>(undefined);
+  quiet.current ??= new Quiet(milliseconds, () => latest.current());
+  useEffect(() => () => quiet.current?.stop(), []);
+  return quiet.current;
 }

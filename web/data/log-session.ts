@@ -37,14 +37,15 @@ const surroundings: LogSurroundings = {
   onFrame: (call) => void requestAnimationFrame(call),
 };
 
-/** Reads a log for as long as it is shown; `turn` another number: begins again. */
+/** Reads a log for as long as it is shown, where there is one; `turn` another number: begins again. */
 export function useLogSession(
   api: Pick<Api, "log" | "followLog">,
-  log: { readonly key: WireJobKey; readonly counter: number; readonly turn: number },
+  log: { readonly key: WireJobKey; readonly counter: number; readonly turn: number } | undefined,
 ): LogSession | undefined {
-  const { key, counter, turn } = log;
   const [session, setSession] = useState<LogSession | undefined>(undefined);
   useEffect(() => {
+    if (log === undefined) return;
+    const { key, counter } = log;
     const source = {
       ask: (offset: number, limit: number) => api.log(key, counter, { offset, limit }),
       follow: (offset: number, signal: AbortSignal) => api.followLog(key, counter, { offset, signal }),
@@ -58,7 +59,7 @@ export function useLogSession(
       reader.stop();
       lesson.stop();
     };
-  }, [api, key, counter, turn]);
+  }, [api, log?.key, log?.counter, log?.turn]);
   return session;
 }
 

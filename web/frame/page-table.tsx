@@ -8,18 +8,11 @@ import { ErrorNote } from "../parts/error-note.tsx";
 type PageRoute<Page extends Route["page"]> = Extract<Route, { page: Page }>;
 type Part<Page extends Route["page"]> = FunctionComponent<{ readonly route: PageRoute<Page> }>;
 
-/** Pages that come when they are asked for first. They are read once more by the browser's cache, not by the server. */
-const found = import.meta.glob<Record<string, unknown>>(["../pages/*.tsx", "!../pages/jobs.tsx"]);
-const RunPage = later<"run">(() => load("run", "RunPage"));
-const JobPage = later<"job">(() => load("job", "JobPage"));
-const TimelinePage = later<"timeline">(() => load("timeline", "TimelinePage"));
-const GalleryPage = later<"gallery">(() => load("gallery", "GalleryPage"));
-
-async function load<Page extends Route["page"]>(file: string, name: string): Promise<Part<Page>> {
-  const page = await found[`../pages/${file}.tsx`]?.();
-  if (page === undefined) throw new Error("not built yet");
-  return page[name] as Part<Page>;
-}
+// Pages that are read when they are shown first, so that the jobs are there soon.
+const RunPage = later<"run">(async () => (await import("../pages/run.tsx")).RunPage);
+const JobPage = later<"job">(async () => (await import("../pages/job.tsx")).JobPage);
+const TimelinePage = later<"timeline">(async () => (await import("../pages/timeline.tsx")).TimelinePage);
+const GalleryPage = later<"gallery">(async () => (await import("../pages/gallery.tsx")).GalleryPage);
 
 /** The page of a route. */
 export function ShownPage({ route }: { readonly route: Route }) {

@@ -52,7 +52,7 @@ describe("the problems of a log", () => {
     const survey = surveyOf("fine", "\u001b[31mError:\u001b[0m broken", "0 errors", "!!! job: nightly: exit status 2");
     expect(survey.problems).toEqual([
       { offset: 100, text: "Error: broken", isFailure: false },
-      { offset: 300, text: "!!! job: nightly: exit status 2", isFailure: true },
+      { offset: 300, text: "exit status 2", isFailure: true },
     ]);
     expect(survey.problemCount).toBe(2);
   });

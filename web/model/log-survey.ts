@@ -38,6 +38,11 @@ export class LogSurvey {
     return this.#hasAttempts && this.#begin !== undefined ? [this.#begin, ...this.#places] : this.#places;
   }
 
+  /** When the log begins. */
+  get begunAt(): number | undefined {
+    return this.#begin?.at;
+  }
+
   /** The first of them. */
   get problems(): readonly LogProblem[] {
     return this.#problems;
@@ -59,7 +64,12 @@ export class LogSurvey {
     if (kind !== "failure" && kind !== "problem") return;
     this.#problemCount++;
     if (this.#problems.length === MOST_PROBLEMS) return;
-    this.#problems.push({ offset, text: shortened(visibleText(text)), isFailure: kind === "failure" });
+    const isFailure = kind === "failure";
+    this.#problems.push({
+      offset,
+      text: isFailure ? (placeOf(text)?.label ?? text) : shortened(visibleText(text)),
+      isFailure,
+    });
   }
 
   #notePlace(offset: number, line: string, text: string): void {

@@ -47,6 +47,7 @@ export function hasMoved(before: LaneNews["job"] | undefined, after: LaneNews["j
   );
 }
 
+const names = new Intl.Collator("en", { numeric: true });
 /** So many slots to come the server tells of one job. */
 const MOST_SLOTS = 300;
 
@@ -66,7 +67,7 @@ export function lanesOf(
   return [...wires, ...added]
     .map((wire) => laneOf(wire, news.get(wire.key), span))
     .filter(({ runs, slots }) => runs.length + slots.length > 0)
-    .toSorted((a, b) => a.name.localeCompare(b.name, "en") || (a.key < b.key ? -1 : 1));
+    .toSorted((a, b) => names.compare(a.name, b.name) || (a.key < b.key ? -1 : 1));
 }
 
 function laneOf(

@@ -77,14 +77,13 @@ export function collisionWords(
     undefined,
   );
   if (worst === undefined) return { title: "", lines: [] };
-  const names = worst.jobs.slice(0, MOST_NAMES).map(nameOf);
-  const rest = worst.jobs.length - names.length;
+  const rest = worst.jobs.length - MOST_NAMES;
+  const names = worst.jobs.slice(0, MOST_NAMES).map(nameOf).join(", ");
   return {
     title: `${worst.jobs.length} jobs are due at ${shortText(worst.at, now)}`,
     lines: [
       `${limit === 1 ? "one runs" : `${limit} run`} at once, the others wait`,
-      ...names,
-      ...(rest > 0 ? [`and ${rest} more`] : []),
+      `${names}${rest > 0 ? `, and ${rest} more` : ""}`,
       ...(minutes.length > 1
         ? [`${minutes.length} such minutes until ${shortText(minutes.at(-1)?.at ?? 0, now)}`]
         : []),

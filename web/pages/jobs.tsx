@@ -14,17 +14,18 @@ import { useJobSelection } from "./jobs-selection.ts";
 
 type JobsRoute = Extract<Route, { page: "jobs" }>;
 
-/** As `--row-height` in jobs.css. */
+/** As in job-row.css. */
 const ROW = 56;
 const PHONE_ROW = 116;
-/** The head of the page and the filters stay in sight, over the list. */
-const COVERED = { top: 150, bottom: 16 };
+/** The head of the frame, in pixels; above its end nothing of the list is seen. */
+const FRAME_HEAD = 48;
 
 /** All jobs: what runs, what failed, what comes next. */
 export function JobsPage({ route }: { readonly route: JobsRoute }) {
   const { live } = useApp();
   const filter = route.filter ?? NO_FILTER;
   const jobs = live.jobs.value;
+  if (live.isLoaded.value && jobs.size === 0) return <NoJobs />;
   return (
     <div class="jobs">
       <div class="jobs-head">
@@ -40,6 +41,12 @@ export function JobsPage({ route }: { readonly route: JobsRoute }) {
       <Shown filter={filter} />
     </div>
   );
+}
+
+/** The head of this page stays in sight where there is room, over the list. */
+function covered() {
+  const head = document.querySelector(".jobs-head")?.getBoundingClientRect();
+  return { top: Math.max(FRAME_HEAD, head?.bottom ?? 0), bottom: 0 };
 }
 
 /** For those who see; every cell says by itself what it is. */
@@ -59,7 +66,6 @@ function Shown({ filter }: { readonly filter: JobFilter }) {
   const { live } = useApp();
   const shown = shownJobs(live.jobs.value, filter);
   if (!live.isLoaded.value) return <Loading what="The list of jobs" />;
-  if (live.jobs.value.size === 0) return <NoJobs />;
   return (
     <>
       <p class="visually-hidden" aria-live="polite">
@@ -91,7 +97,7 @@ function Rows({ shown }: { readonly shown: ReturnType<typeof shownJobs> }) {
       count={shown.length}
       rowHeight={isPhone ? PHONE_ROW : ROW}
       active={active}
-      covered={COVERED}
+      covered={covered}
       rows={(start, end) =>
         shown
           .slice(start, end)
@@ -117,12 +123,15 @@ function Rows({ shown }: { readonly shown: ReturnType<typeof shownJobs> }) {
 
 function NoJobs() {
   return (
-    <Empty title="No jobs yet">
-      <p>
-        A job is a section of the configuration, such as <code>[job "backup"]</code> with a <code>schedule</code> and a{" "}
-        <code>command</code>. Write one into <code>karajo.conf</code> or <code>job.d</code>, then reload the server; it
-        appears here by itself. The <a href="/karajo/doc/">manual</a> has examples.
-      </p>
-    </Empty>
+    <>
+      <h1 class="visually-hidden">Jobs</h1>
+      <Empty title="No jobs yet">
+        <p>
+          A job is a section of the configuration, such as <code>[job "backup"]</code> with a <code>schedule</code> and
+          a <code>command</code>. Write one into <code>karajo.conf</code> or <code>job.d</code>, then reload the server;
+          it appears here by itself. The <a href="/karajo/doc/">manual</a> has examples.
+        </p>
+      </Empty>
+    </>
   );
 }

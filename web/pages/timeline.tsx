@@ -32,7 +32,7 @@ export function TimelinePage() {
 }
 
 function Shown() {
-  const { now } = useApp();
+  const { now, live } = useApp();
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const width = useTrackWidth(scroller);
   const track = trackOf(zoom.value, now.value, width);
@@ -53,6 +53,7 @@ function Shown() {
           track={track}
           zoom={zoom.value}
           limit={limit}
+          nameOf={(key) => live.jobs.peek().get(key)?.name ?? key.slice(5)}
           scroller={scroller}
           onScroller={setScroller}
         />

@@ -8,7 +8,7 @@ export function ComingList({ times, now }: { readonly times: readonly ComingTime
   if (times.length === 0) return null;
   return (
     <table class="coming-list">
-      <thead>
+      <thead class={hasOwnClock ? "" : "visually-hidden"}>
         <tr>
           <th scope="col">Here</th>
           {hasOwnClock && <th scope="col">By the job's clock</th>}

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { Quiet } from "../data/log-quiet.ts";
+import { useQuiet } from "../data/log-quiet.ts";
 import type { LogMap } from "../model/log-map.ts";
 import type { LogKeeper, RowRange, ViewElements } from "./log-keeper.ts";
 
@@ -67,7 +67,7 @@ export function useKeeping(view: KeptView, { keeper, range, redraw }: Keeping) {
   useEffect(() => keeper.forgetHeights(), [isWrapped]);
   useResize(elements.scroller, redraw);
   useHandle(handle, { keeper, log, redraw, scroller: elements.scroller });
-  const quiet = useQuiet(() => {
+  const quiet = useQuiet(QUIET, () => {
     keeper.rest();
     redraw();
   });
@@ -99,15 +99,6 @@ function useResize(element: Box<HTMLElement | null>, call: () => void): void {
     observer.observe(element.current);
     return () => observer.disconnect();
   }, []);
-}
-
-function useQuiet(call: () => void): Quiet {
-  const latest = useRef(call);
-  latest.current = call;
-  const quiet = useRef<Quiet>(undefined);
-  quiet.current ??= new Quiet(QUIET, () => latest.current());
-  useEffect(() => () => quiet.current?.stop(), []);
-  return quiet.current;
 }
 
 interface Handled {

@@ -1,8 +1,8 @@
-import type { RefObject } from "preact";
 import { countText } from "../model/log-display.ts";
 import type { LogQuery } from "../model/log-search.ts";
 import { IconButton } from "./button.tsx";
 import { Icon } from "./icon.tsx";
+import type { Box } from "./log-keeping.ts";
 
 /** What a search has found. */
 export interface SearchFindings {
@@ -22,7 +22,7 @@ export interface LogSearchBoxProps {
   readonly problem: string | undefined;
   readonly onStep: (direction: 1 | -1) => void;
   readonly onLeave: () => void;
-  readonly field: RefObject<HTMLInputElement>;
+  readonly field: Box<HTMLInputElement | null>;
 }
 
 /** Where one types what is to be found in a log, and goes from one finding to the next. */
@@ -52,11 +52,26 @@ export function LogSearchBox(props: LogSearchBoxProps) {
         onInput={(event) => onQuery({ ...query, text: event.currentTarget.value })}
         onKeyDown={press}
       />
-      <span class={`log-search-findings ${problem === undefined ? "" : "log-search-problem"}`} id="log-search-findings" role="status" title={problem}>
+      <span
+        class={`log-search-findings ${problem === undefined ? "" : "log-search-problem"}`}
+        id="log-search-findings"
+        role="status"
+        title={problem}
+      >
         {problem === undefined ? findingsText(findings) : "no such pattern"}
       </span>
-      <IconButton icon="arrow-up" label="Previous finding (N)" isDisabled={(findings?.count ?? 0) === 0} onClick={() => onStep(-1)} />
-      <IconButton icon="arrow-down" label="Next finding (n)" isDisabled={(findings?.count ?? 0) === 0} onClick={() => onStep(1)} />
+      <IconButton
+        icon="arrow-up"
+        label="Previous finding (N)"
+        isDisabled={(findings?.count ?? 0) === 0}
+        onClick={() => onStep(-1)}
+      />
+      <IconButton
+        icon="arrow-down"
+        label="Next finding (n)"
+        isDisabled={(findings?.count ?? 0) === 0}
+        onClick={() => onStep(1)}
+      />
       <Switch
         letters="Aa"
         label="Upper and lower case are different"
@@ -91,7 +106,14 @@ interface SwitchProps {
 
 function Switch({ letters, label, isOn, onChange }: SwitchProps) {
   return (
-    <button type="button" class="button button-quiet button-icon log-switch" aria-label={label} title={label} aria-pressed={isOn} onClick={() => onChange(!isOn)}>
+    <button
+      type="button"
+      class="button button-quiet button-icon log-switch"
+      aria-label={label}
+      title={label}
+      aria-pressed={isOn}
+      onClick={() => onChange(!isOn)}
+    >
       {letters}
     </button>
   );

@@ -18,8 +18,8 @@ export interface LogToolbarProps {
   /** `undefined` where nothing more will come. */
   readonly isFollowing: boolean | undefined;
   readonly onFollow: () => void;
-  readonly onStart: () => void;
-  readonly onEnd: () => void;
+  readonly isExpanded: boolean;
+  readonly onExpand: () => void;
   readonly downloadHref: string;
   readonly downloadName: string;
   readonly copy: ComponentChildren;
@@ -38,7 +38,12 @@ export function LogToolbar(props: LogToolbarProps) {
     <div class="log-toolbar" role="toolbar" aria-label="Log">
       {children}
       {problemCount > 0 && (
-        <button type="button" class="button button-plain log-problems" title="To the first problem, then to the next (e)" onClick={props.onProblem}>
+        <button
+          type="button"
+          class="button button-plain log-problems"
+          title="To the first problem, then to the next (e)"
+          onClick={props.onProblem}
+        >
           <Icon name="alert" />
           <span>
             {countText(problemCount)} {problemCount === 1 ? "problem" : "problems"}
@@ -51,12 +56,21 @@ export function LogToolbar(props: LogToolbarProps) {
         </Button>
         <IconButton icon="wrap" label="Wrap long lines (w)" isPressed={props.isWrapped} onClick={props.onWrap} />
         <TimesChoice times={props.times} onTimes={props.onTimes} />
-        <IconButton icon="arrow-up" label="To the start (g g)" onClick={props.onStart} />
-        <IconButton icon="arrow-down" label="To the end (G)" onClick={props.onEnd} />
         {copy}
-        <a class="button button-quiet button-icon" href={props.downloadHref} download={props.downloadName} aria-label="Download the log" title="Download the log">
+        <a
+          class="button button-quiet button-icon"
+          href={props.downloadHref}
+          download={props.downloadName}
+          aria-label="Download the log"
+          title="Download the log"
+        >
           <Icon name="download" />
         </a>
+        <IconButton
+          icon={props.isExpanded ? "cross" : "expand"}
+          label={props.isExpanded ? "Back to the page (Escape)" : "Fill the window with the log"}
+          onClick={props.onExpand}
+        />
         {isFollowing !== undefined && (
           <Button isPressed={isFollowing} title="Stay at the end while lines come (f)" onClick={props.onFollow}>
             Follow
@@ -70,7 +84,13 @@ export function LogToolbar(props: LogToolbarProps) {
 function TimesChoice({ times, onTimes }: { readonly times: LogTimes; readonly onTimes: (times: LogTimes) => void }) {
   const change = (value: string) => onTimes(TIMES.find((each) => each.times === value)?.times ?? "clock");
   return (
-    <select class="log-times-choice" aria-label="Times" title="Times" value={times} onChange={(event) => change(event.currentTarget.value)}>
+    <select
+      class="log-times-choice"
+      aria-label="Times"
+      title="Times"
+      value={times}
+      onChange={(event) => change(event.currentTarget.value)}
+    >
       {TIMES.map((each) => (
         <option key={each.times} value={each.times}>
           {each.words}

@@ -15,6 +15,10 @@ export interface RunChartProps {
 }
 
 const HEIGHT = 112;
+/** Bars stand on a line; what failed has a foot below it, which is seen without colours. As in job-runs.css. */
+const FOOT = 6;
+const GROUND = HEIGHT - FOOT;
+const ROOM = 8;
 /** A few runs do not make wide bars. */
 const LEAST_SLOTS = 30;
 
@@ -74,7 +78,8 @@ function Bars({ chart: { bars }, hrefOf, onShow }: BarsProps) {
       {bars.map((bar, index) => {
         const left = (slots - bars.length + index) * slot;
         const roving = item(index);
-        const height = Math.max(2, bar.height * (HEIGHT - 8));
+        const height = Math.max(2, bar.height * (GROUND - ROOM));
+        const foot = bar.run.status === "failed" ? FOOT : 0;
         return (
           <a
             key={bar.run.counter}
@@ -92,9 +97,9 @@ function Bars({ chart: { bars }, hrefOf, onShow }: BarsProps) {
             <rect
               class={`run-chart-fill run-chart-${toneOf(bar.run.status)}`}
               x={`${left + slot * 0.15}%`}
-              y={HEIGHT - height}
+              y={GROUND - height}
               width={`${slot * 0.7}%`}
-              height={height}
+              height={height + foot}
             />
           </a>
         );

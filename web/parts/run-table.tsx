@@ -61,7 +61,7 @@ function Row({ run, now, href }: { readonly run: WireRun; readonly now: number; 
       </td>
       <td>{at === undefined ? <Unknown /> : <Time at={at} now={now} show="both" />}</td>
       <td class="run-table-number">{took === undefined ? <Unknown /> : tookText(took)}</td>
-      <td class="run-table-wide">{causeWords(run.trigger)}</td>
+      <td class="run-table-wide">{run.trigger === undefined ? <Unknown /> : causeWords(run.trigger)}</td>
       <td class="run-table-wide run-table-number">{run.attempt}</td>
       <td class="run-table-wide run-table-reason">{run.reason}</td>
     </tr>

@@ -21,6 +21,7 @@ const PAGE = 50;
 /** The same as the lanes, as a table. */
 export function TimelineTable({ title, nothing, rows, now, jobHref, runHref }: TimelineTableProps) {
   const [count, setCount] = useState(PAGE);
+  const hasRuns = rows.some(({ run }) => run !== undefined);
   return (
     <section class="timeline-table">
       <h2>{title}</h2>
@@ -32,8 +33,12 @@ export function TimelineTable({ title, nothing, rows, now, jobHref, runHref }: T
             <tr>
               <th scope="col">Time</th>
               <th scope="col">Job</th>
-              <th scope="col">What</th>
-              <th scope="col">Duration</th>
+              {hasRuns && <th scope="col">Run</th>}
+              {hasRuns && (
+                <th scope="col" class="timeline-table-took">
+                  Duration
+                </th>
+              )}
             </tr>
           </thead>
           <tbody>
@@ -42,11 +47,10 @@ export function TimelineTable({ title, nothing, rows, now, jobHref, runHref }: T
                 <td>
                   <Time at={at} now={now} show="both" />
                 </td>
-                <td>
+                <td class="timeline-table-job">
                   <a href={jobHref(key)}>{name}</a>
                 </td>
-                <td>{run === undefined ? "due" : <RunCell run={run} href={runHref(key, run.counter)} />}</td>
-                <td>{run === undefined ? "" : tookText(tookOf(run, now) ?? 0)}</td>
+                {run !== undefined && <RunCells run={run} href={runHref(key, run.counter)} now={now} />}
               </tr>
             ))}
           </tbody>
@@ -57,11 +61,22 @@ export function TimelineTable({ title, nothing, rows, now, jobHref, runHref }: T
   );
 }
 
-function RunCell({ run, href }: { readonly run: NonNullable<TimelineRow["run"]>; readonly href: string }) {
+interface RunCellsProps {
+  readonly run: NonNullable<TimelineRow["run"]>;
+  readonly href: string;
+  readonly now: number;
+}
+
+function RunCells({ run, href, now }: RunCellsProps) {
   return (
-    <span class="timeline-table-run">
-      <a href={href}>#{run.counter}</a>
-      <StatusBadge status={run.status} title={run.reason ?? run.status} />
-    </span>
+    <>
+      <td>
+        <span class="timeline-table-run">
+          <a href={href}>#{run.counter}</a>
+          <StatusBadge status={run.status} title={run.reason ?? run.status} />
+        </span>
+      </td>
+      <td class="timeline-table-took">{tookText(tookOf(run, now) ?? 0)}</td>
+    </>
   );
 }

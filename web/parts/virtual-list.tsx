@@ -12,8 +12,14 @@ export interface VirtualListProps {
   readonly scroller?: RefObject<HTMLElement>;
   /** A row that is kept in sight: a change of it scrolls there. */
   readonly active?: number | undefined;
-  /** How much of the top and the bottom of the sight is covered by other things, in pixels. */
-  readonly covered?: { readonly top: number; readonly bottom: number };
+  /** How much of the sight is covered by other things, in pixels. */
+  readonly covered?: () => Covered;
+}
+
+/** What lies over the list. */
+export interface Covered {
+  readonly top: number;
+  readonly bottom: number;
 }
 
 interface Range {
@@ -23,7 +29,7 @@ interface Range {
 
 /** Rows beyond the sight that are there already, so that scrolling shows no gap. */
 const AHEAD = 8;
-const UNCOVERED = { top: 0, bottom: 0 };
+const UNCOVERED = () => ({ top: 0, bottom: 0 });
 
 /** A list of any length, of which only those rows are in the document that can be seen. */
 export function VirtualList(props: VirtualListProps) {
@@ -51,7 +57,7 @@ export function VirtualList(props: VirtualListProps) {
   // Only another active row scrolls; another list, or another height, leaves the sight where it is.
   useEffect(() => {
     if (active !== undefined && list.current !== null)
-      scrollTo(list.current, scroller, active * rowHeight, rowHeight, covered);
+      scrollTo(list.current, scroller, active * rowHeight, rowHeight, covered());
   }, [active]);
 
   const last = Math.min(end, count);
@@ -80,7 +86,7 @@ function scrollTo(
   scroller: HTMLElement | undefined,
   place: number,
   rowHeight: number,
-  covered: { readonly top: number; readonly bottom: number },
+  covered: Covered,
 ): void {
   const origin = scroller?.getBoundingClientRect().top ?? 0;
   const top = list.getBoundingClientRect().top - origin + place;

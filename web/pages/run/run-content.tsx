@@ -26,7 +26,7 @@ export function RunContent({ route, run }: RunContentProps) {
   if (isQueued) return <Empty title="It waits for a place to run.">Its log begins when it does.</Empty>;
   if (session === undefined) return <Loading what="The log" />;
   const { phase, status } = session.reader.state.value;
-  if (phase === "absent") return <Absent status={status} run={run} onRetry={again} />;
+  if (phase === "absent" && session.reader.map.size === 0) return <Absent status={status} run={run} onRetry={again} />;
   if (phase === "opening" && session.reader.map.size === 0) return <Loading what="The log" />;
   return key.startsWith("http:") ? (
     <Tabbed route={route} run={run} session={session} />
@@ -93,11 +93,13 @@ function Tabbed({ route, run, session }: RunContentProps & { readonly session: L
           </button>
         ))}
       </div>
-      <div role="tabpanel" id="run-tab-panel" aria-labelledby={`run-tab-${tab}`}>
+      <div class="run-panel" role="tabpanel" id="run-tab-panel" aria-labelledby={`run-tab-${tab}`}>
         {tab === "log" && <RunLog route={route} run={run} session={session} />}
         {tab === "exchanges" && all.length > 0 && <LogExchangeList exchanges={all} />}
         {tab === "exchanges" && all.length === 0 && (
-          <Empty title={run.status === "running" ? "Nothing was sent yet." : "Nothing was sent."}>The log says more.</Empty>
+          <Empty title={run.status === "running" ? "Nothing was sent yet." : "Nothing was sent."}>
+            The log says more.
+          </Empty>
         )}
         {tab === "exchanges" && isCutShort && <p class="muted">There is more in the log.</p>}
       </div>

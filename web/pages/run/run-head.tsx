@@ -132,7 +132,9 @@ function Facts({ run }: { readonly run: WireRun }) {
         </Fact>
       )}
       {took !== undefined && (
-        <Fact term={run.status === "running" ? "Runs for" : isRetried ? "Last attempt took" : "Took"}>{durationText(took)}</Fact>
+        <Fact term={run.status === "running" ? "Runs for" : isRetried ? "Last attempt took" : "Took"}>
+          {durationText(took)}
+        </Fact>
       )}
       {isRetried && <Fact term="Attempts">{run.attempt}</Fact>}
     </dl>

@@ -1,5 +1,5 @@
 import { useCallback, useLayoutEffect, useMemo, useState } from "preact/hooks";
-import { useApp } from "../../app-context.ts";
+import type { WireJobKey } from "../../../src/contract/wire-overview.ts";
 import { offsetAt } from "../../model/person-clock.ts";
 import { addressOf } from "../../model/route.ts";
 import { axisTicks, type Track, xOf, type Zoom } from "../../model/timeline.ts";
@@ -21,6 +21,7 @@ export interface TimelineFieldProps {
   readonly track: Track;
   readonly zoom: Zoom;
   readonly limit: number;
+  readonly nameOf: (key: WireJobKey) => string;
   readonly scroller: HTMLElement | null;
   readonly onScroller: (scroller: HTMLElement | null) => void;
 }
@@ -35,7 +36,8 @@ interface Pointed {
 }
 
 /** The lanes under their hours, with what runs at once above them. */
-export function TimelineField({ lanes, shown, track, zoom, limit, scroller, onScroller }: TimelineFieldProps) {
+export function TimelineField(props: TimelineFieldProps) {
+  const { lanes, shown, track, zoom, limit, nameOf, scroller, onScroller } = props;
   const [pointed, setPointed] = useState<Pointed | undefined>(undefined);
   const point = useCallback((words: MarkWords | undefined, place: DOMRect | undefined) => {
     setPointed(words === undefined || place === undefined ? undefined : { words, place });
@@ -44,12 +46,12 @@ export function TimelineField({ lanes, shown, track, zoom, limit, scroller, onSc
   const nowX = xOf(track, track.now);
   useNowInSight(scroller, zoom, nowX);
   return (
-    <section class="timeline-scroller" ref={onScroller} aria-label="Timeline" onScroll={() => setPointed(undefined)}>
+    <div class="timeline-scroller" ref={onScroller} onScroll={() => setPointed(undefined)}>
       <div class="timeline-field" style={{ width: `calc(var(--timeline-names) + ${track.width}px)` }}>
         <div class="timeline-head">
           <span class="timeline-corner" />
           <TimelineAxis ticks={ticks} nowX={nowX} />
-          <Load lanes={lanes} track={track} limit={limit} onPoint={point} />
+          <Load lanes={lanes} track={track} limit={limit} nameOf={nameOf} onPoint={point} />
         </div>
         <div class="timeline-behind">
           <TimelineGrid ticks={ticks} nowX={nowX} />
@@ -57,7 +59,7 @@ export function TimelineField({ lanes, shown, track, zoom, limit, scroller, onSc
         {scroller !== null && <Lanes shown={shown} track={track} scroller={scroller} onPoint={point} />}
       </div>
       {pointed !== undefined && <TimelineTip words={pointed.words} place={pointed.place} />}
-    </section>
+    </div>
   );
 }
 
@@ -88,13 +90,9 @@ function Lanes({ shown, track, scroller, onPoint }: LanesProps) {
   return <VirtualList label="Jobs" count={shown.length} rowHeight={LANE} rows={rows} scroller={scrolled} />;
 }
 
-function Load({
-  lanes,
-  track,
-  limit,
-  onPoint,
-}: Pick<TimelineFieldProps, "lanes" | "track" | "limit"> & { onPoint: Point }) {
-  const { live } = useApp();
+type LoadProps = Pick<TimelineFieldProps, "lanes" | "track" | "limit" | "nameOf"> & { readonly onPoint: Point };
+
+function Load({ lanes, track, limit, nameOf, onPoint }: LoadProps) {
   const { columns, collisions } = useMemo(() => {
     const minutes = dueMinutes(lanes);
     const steps = runningAtOnce(lanes, track.now);
@@ -107,13 +105,7 @@ function Load({
       collisions={collisions}
       limit={limit}
       onPoint={onPoint}
-      wordsOf={(collision) =>
-        collisionWords(collision, {
-          limit,
-          now: track.now,
-          nameOf: (key) => live.jobs.peek().get(key)?.name ?? key.slice(5),
-        })
-      }
+      wordsOf={(collision) => collisionWords(collision, { limit, now: track.now, nameOf })}
     />
   );
 }
