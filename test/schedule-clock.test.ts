@@ -80,7 +80,8 @@ type Command =
   | { readonly do: "advance" | "step"; readonly seconds: number }
   | { readonly do: "end"; readonly which: number }
   | { readonly do: "pause or resume"; readonly name: string }
-  | { readonly do: "fill the disk" | "free the disk" }
+  | { readonly do: "fill the disk"; readonly room: number }
+  | { readonly do: "free the disk" }
   | { readonly do: "stop" | "crash"; readonly seconds: number; readonly step: number };
 
 const is = <const Word>(...words: readonly Word[]) => fc.constantFrom(...words);
@@ -89,7 +90,8 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: is("advance"), seconds: fc.integer({ min: 1, max: 900 }) }) },
   { weight: 4, arbitrary: fc.record({ do: is("step"), seconds }) },
   { weight: 1, arbitrary: fc.record({ do: is("pause or resume"), name }) },
-  { weight: 1, arbitrary: fc.record({ do: is("fill the disk", "free the disk") }) },
+  { weight: 1, arbitrary: fc.record({ do: is("fill the disk"), room: fc.oneof(fc.constant(0), fc.nat(12)) }) },
+  { weight: 1, arbitrary: fc.record({ do: is("free the disk") }) },
   {
     weight: 2,
     arbitrary: fc.record({ do: is("stop", "crash"), seconds: fc.nat(900), step: fc.oneof(fc.constant(0), seconds) }),
@@ -107,7 +109,7 @@ async function obey(world: ClockWorld, command: Command): Promise<void> {
     case "pause or resume":
       return world.togglePause(command.name);
     case "fill the disk":
-      return world.fillDisk();
+      return world.fillDisk(command.room);
     case "free the disk":
       return world.freeDisk();
     case "stop":

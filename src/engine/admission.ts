@@ -51,9 +51,7 @@ export class Admission {
       return { ...at, outcome: "skipped", reason: `run ${state.newest} is still going on; overlap is skip` };
     }
     // Those that were missed wait for each other: their number is limited already.
-    if (!isLate && !state.hasRoom) {
-      return { ...at, outcome: "coalesced", reason: `one with run ${state.newest}, which waits already` };
-    }
+    if (!isLate && !state.hasRoom) return noRoom(state, at);
     const reason = isLate ? "catch-up" : timer.kind === "interval" ? "interval" : "schedule";
     this.enter(state, { reason }, slot);
     return undefined;
@@ -110,4 +108,10 @@ export class Admission {
     const queuedAt = this.#deps.clock.now();
     return { job: key, counter, reason: trigger.reason, queuedAt, slot, attempt, idempotencyKey, request };
   }
+}
+
+/** A turn of a timer that may not wait is one with a run that waits already, if there is one. */
+function noRoom({ newest, isWaiting }: JobState, at: Pick<SlotAnswer, "first" | "last">): SlotAnswer {
+  if (isWaiting) return { ...at, outcome: "coalesced", reason: `one with run ${newest}, which waits already` };
+  return { ...at, outcome: "skipped", reason: `run ${newest} is still going on, and none may wait` };
 }

@@ -34,6 +34,7 @@ const SCHEDULES = {
 type Name = keyof typeof SCHEDULES;
 const NAMES = Object.keys(SCHEDULES) as readonly Name[];
 const INTERVAL = 5 * MINUTE;
+const LONGEST_GAP = 30 * MINUTE;
 
 function isDueAt(name: Name, instant: Instant): boolean {
   return instant % MINUTE === 0 && SCHEDULES[name].isDue((instant / MINUTE) % 60);
@@ -108,8 +109,9 @@ class World {
   /** Slots before this were before the jobs were known, or before the clock began anew. */
   #since: Instant = NOON;
   #newSince: Instant | undefined;
-  /** Up to here every job has answered its slots, whatever became of the clock. */
+  /** Up to where each job has answered its slots, as far as that is certain. */
   #answeredAtLeast: Instant = NOON;
+  #answeredAtMost: Instant = NOON;
   /** Instants that the clock has shown or left out, and that therefore must have answers. */
   #passed = new Set<Instant>();
   /** The same, for as long as nobody may have noticed. */
@@ -221,25 +223,28 @@ class World {
   #pass(from: Instant, to: Instant): void {
     const first = (Math.floor(from / MINUTE) + 1) * MINUTE;
     for (let instant = first as Instant; instant <= to; instant = later(instant, MINUTE)) this.#passing.push(instant);
+    this.#answeredAtMost = Math.max(this.#answeredAtMost, to) as Instant;
   }
 
   #notice(): void {
+    const now = this.#clock.now();
     for (const instant of this.#passing) this.#passed.add(instant);
-    // Half an hour is the longest that a job, other than one, has to wait for its next slot.
-    const latest = this.#passing.at(-1) ?? this.#answeredAtLeast;
-    this.#answeredAtLeast = Math.max(this.#answeredAtLeast, latest - 30 * MINUTE) as Instant;
     this.#passing = [];
-    this.#since = this.#newSince ?? this.#since;
+    if (this.#newSince !== undefined) {
+      this.#since = this.#newSince;
+      this.#answeredAtMost = now;
+    }
     this.#newSince = undefined;
+    this.#answeredAtLeast = Math.max(this.#answeredAtLeast, now - LONGEST_GAP) as Instant;
   }
 
-  /** Slots that lie three hours ahead begin anew; near that, they may. */
+  /** The clock begins anew, or may, depending on how far the jobs have answered. */
   #goBack(now: Instant): void {
     this.#newSince = this.#answeredAtLeast >= now + ANEW + 2 * MINUTE ? now : undefined;
-    if (Math.max(NOON, ...this.#passed) < now + ANEW - 2 * MINUTE) return;
-    this.#answeredAtLeast = Math.min(this.#answeredAtLeast, now) as Instant;
+    if (this.#answeredAtMost < now + ANEW - 2 * MINUTE) return;
     this.#passed = new Set([...this.#passed].filter((slot) => slot <= now));
     this.#ran = new Set([...this.#ran].filter((slot) => slot <= now));
+    this.#answeredAtLeast = Math.min(this.#answeredAtLeast, now) as Instant;
   }
 
   async #check(begun: readonly Begun[], elapsed: number): Promise<void> {

@@ -127,6 +127,6 @@ describe("while a job runs, a turn of its timer", () => {
     const engine = await anEngine({ jobs: [aJob(parallel(2, 0), scheduled("minutely"))] });
     await engine.clock.advance(minutes(3));
     expect(engine.work.running).toEqual(["a", "a"]);
-    expect(await slotsOf(engine)).toEqual(["1 ran", "2 ran", "3 coalesced: one with run 2, which waits already"]);
+    expect(await slotsOf(engine)).toEqual(["1 ran", "2 ran", "3 skipped: run 2 is still going on, and none may wait"]);
   });
 });

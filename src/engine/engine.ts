@@ -12,6 +12,7 @@ import type { Announcer } from "./announcer.ts";
 import { Changes } from "./changes.ts";
 import { Dispatcher, type EndedRun } from "./dispatcher.ts";
 import { Followers } from "./followers.ts";
+import { hooksOf } from "./hooks.ts";
 import { JobState } from "./job-state.ts";
 import { Ledger } from "./ledger.ts";
 import { prune } from "./log-retention.ts";
@@ -98,7 +99,7 @@ export class Engine {
   start(): void {
     if (this.#phase !== "new") return;
     this.#phase = "started";
-    this.#timers.begin(this.#states.values(), this.#knownTimers);
+    this.#timers.begin([...this.#states.values()], this.#knownTimers);
     for (const state of this.#states.values()) {
       if (state.job.runAtStart && !state.isPaused && !state.isBusy) this.#admission.enter(state, { reason: "start" });
       this.#followers.offer(state);
@@ -196,17 +197,16 @@ export class Engine {
    * a removed job takes no further trigger and ends what it was given. Throws `ERR_STORE`; then nothing has changed.
    */
   async reconfigure(options: EngineOptions): Promise<void> {
-    const isNew = (job: Job) => !this.#states.has(jobKey(job)) && !this.#leaving.has(jobKey(job));
-    const added = await loadStates(
-      this.#deps,
-      options.jobs.filter(isNew).map((job) => this.#createState(job)),
-    );
+    const known = new Map([...this.#leaving, ...this.#states]);
+    const fresh = options.jobs.filter((job) => !known.has(jobKey(job))).map((job) => this.#createState(job));
+    const added = await loadStates(this.#deps, fresh);
     const states = new Map<JobKey, JobState>();
     for (const job of options.jobs) {
       const key = jobKey(job);
-      const state = this.#states.get(key) ?? this.#leaving.get(key) ?? added.get(key);
-      if (state === undefined) continue; // it is one of the three
+      const state = known.get(key) ?? added.get(key);
+      if (state === undefined) continue; // it is one of the two
       this.#leaving.delete(key);
+      state.isLeaving = false;
       state.job = job;
       states.set(key, state);
     }
@@ -214,10 +214,12 @@ export class Engine {
     this.#options = options;
     this.#setStates(states);
     this.changes.configuration();
-    if (this.#phase !== "started") return;
-    this.#timers.change(states.values());
-    for (const state of states.values()) this.#dispatcher.offer(state);
-    this.#dispatcher.dispatch();
+    if (this.#phase === "started") {
+      this.#timers.change(states.values());
+      for (const state of states.values()) this.#dispatcher.offer(state);
+      this.#dispatcher.dispatch();
+    }
+    for (const state of states.values()) await prune(this.#deps, state);
   }
 
   /**
@@ -250,17 +252,12 @@ export class Engine {
   #setStates(states: ReadonlyMap<JobKey, JobState>): void {
     this.#states = states;
     this.#followers.set(states.values());
-    this.#hooks = new Map(
-      [...states.values()].flatMap((state) =>
-        state.job.kind === "exec" && state.job.path !== "" ? [[hookPathKey(state.job.path), state]] : [],
-      ),
-    );
+    this.#hooks = hooksOf([...states.values()]);
   }
 
   #remove(state: JobState): void {
     this.#timers.remove(state);
-    // A pause would keep for ever what was accepted before.
-    state.isPaused = false;
+    state.isLeaving = true;
     if (state.isBusy) this.#leaving.set(state.key, state);
     this.#dispatcher.offer(state);
   }

@@ -37,6 +37,8 @@ export class JobState {
   readonly #changed: (state: JobState) => void;
   #nextRun: Instant | undefined;
   #isPaused = false;
+  /** Whether the job was removed: a pause would keep for ever what was accepted before. */
+  isLeaving = false;
   readonly active = new Map<number, ActiveRun>();
   /** Accepted, first come, first. */
   readonly waiting: WaitingRun[] = [];
@@ -84,7 +86,8 @@ export class JobState {
 
   /** Whether the job's own rules let another run begin. */
   get mayBegin(): boolean {
-    return this.waiting.length > 0 && !this.isPaused && this.active.size < mostAtOnce(this.job.overlap);
+    const isHeld = this.isPaused && !this.isLeaving;
+    return this.waiting.length > 0 && !isHeld && this.active.size < mostAtOnce(this.job.overlap);
   }
 
   view(): JobView {
@@ -118,6 +121,11 @@ export class JobState {
   /** Whether a run goes on, or will. */
   get isBusy(): boolean {
     return this.active.size + this.#queued().length > 0;
+  }
+
+  /** Whether a run waits. */
+  get isWaiting(): boolean {
+    return this.#queued().length > 0;
   }
 
   /** The newest run that is waited for, or goes on. */

@@ -45,9 +45,10 @@ export class Ledger {
 
   /** Resolves when the run would survive a crash. Throws `ERR_STORE`. */
   async accept(run: QueuedRun): Promise<void> {
-    await this.#deps.store.addRun(run);
-    // The store works again: what is owed is made before this run begins, or a crash would do that twice.
+    // What is owed comes first, so that runs are known in their order, and before this one begins: a crash would do again
+    // what is not known to have begun.
     if (this.isBehind) await this.#payAll();
+    await this.#deps.store.addRun(run);
   }
 
   /** A timer's run happens also when it cannot be written down. Resolves when that has been tried. */

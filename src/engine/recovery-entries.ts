@@ -1,5 +1,7 @@
 import { type JobKey, jobKey } from "../domain/job-id.ts";
+import { mostAtOnce } from "../domain/overlap.ts";
 import { mayRetry } from "../domain/retry.ts";
+import type { Instant } from "../domain/time.ts";
 import type { Random } from "../ports/random.ts";
 import type { AdoptedRun, Store, StoreOpening } from "../ports/store.ts";
 import type { Admission } from "./admission.ts";
@@ -8,6 +10,8 @@ import type { Dispatcher } from "./dispatcher.ts";
 import type { Followers } from "./followers.ts";
 import type { JobState } from "./job-state.ts";
 import { type EndedRun, type Recovered, type RecoveryDeps, recover } from "./recovery.ts";
+
+const RUNS_TOGETHER = 100;
 
 interface LoadDeps extends RecoveryDeps {
   readonly store: Store;
@@ -42,7 +46,17 @@ async function remember(
     const history = histories.get(state.key);
     if (history) state.adopt(history);
     state.isPaused = pauses.get(state.key) ?? state.wasLeftPaused;
+    if (mostAtOnce(state.job.overlap) > 1) state.lastRun = await lastEnd(store, state);
   }
+}
+
+/** Of runs that went on together the one with the highest number may not be the one that ended last. */
+async function lastEnd(store: Store, { key, lastRun }: JobState): Promise<Instant | undefined> {
+  const runs = await store.runs(key, { before: Number.MAX_SAFE_INTEGER, limit: RUNS_TOGETHER });
+  return runs.reduce(
+    (last, { endedAt }) => (endedAt !== undefined && !(endedAt <= (last ?? 0)) ? endedAt : last),
+    lastRun,
+  );
 }
 
 /** Fills a store that is new with what the logs tell, and says so aloud: it may have held more than they do. */

@@ -1,7 +1,7 @@
 import type { DueFacts } from "../domain/due-slots.ts";
 import type { JobKey } from "../domain/job-id.ts";
 import type { SlotAnswer } from "../domain/slot.ts";
-import type { Instant } from "../domain/time.ts";
+import { type Duration, type Instant, later } from "../domain/time.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { KnownTimer, RunSlot } from "../ports/store.ts";
 import type { JobState } from "./job-state.ts";
@@ -17,6 +17,8 @@ export interface TimersDeps {
   /** All slots of one moment have their answers. */
   done(): void;
 }
+
+const LEAST = 1 as Duration;
 
 /** The timer of a job and the slot that comes next. */
 interface Timed {
@@ -39,15 +41,18 @@ export class Timers {
   }
 
   /** Sets the timers when the server starts, by what is remembered of them, and answers the slots that passed meanwhile. */
-  begin(states: Iterable<JobState>, known: ReadonlyMap<JobKey, KnownTimer>): void {
+  begin(states: readonly JobState[], known: ReadonlyMap<JobKey, KnownTimer>): void {
     const now = this.#deps.clock.now();
     const timed = this.#take(states, known, now);
+    const keys = new Set([...states].map(({ key }) => key));
     for (const [state, each] of timed) {
       this.#expect(state, each, each.timer.first(now, state.lastRun), now);
       // One that comes at this very moment has not passed.
-      if (each.coming !== undefined && each.coming.slot < now) this.#answer(state, each, now, "stopped");
+      const hasPassed = each.coming !== undefined && each.coming.slot < now && each.coming.at <= now;
+      if (hasPassed) this.#answer(state, each, later(now, -LEAST as Duration), "stopped");
     }
     this.#remember(timed, known, now);
+    this.#forget([...known.keys()].filter((key) => !keys.has(key)));
   }
 
   /** Sets the timers of jobs that are new or have changed. */
@@ -57,14 +62,15 @@ export class Timers {
     const timed = this.#take(states, known, now);
     for (const [state, each] of timed) {
       this.#expect(state, each, each.timer.resumed(now, state.lastRun), now);
+      this.#runPending(state, each, now);
     }
     this.#remember(timed, known, now);
   }
 
-  /** Forgets the timer of a job. */
+  /** The job is gone: while it is not there, it is not due. */
   remove(state: JobState): void {
-    this.#timed.delete(state);
-    state.nextRun = undefined;
+    this.#drop(state);
+    this.#forget([state.key]);
   }
 
   start(): void {
@@ -94,7 +100,7 @@ export class Timers {
   #take(states: Iterable<JobState>, known: ReadonlyMap<JobKey, KnownTimer>, now: Instant): Map<JobState, Timed> {
     const taken = new Map<JobState, Timed>();
     for (const state of states) {
-      this.remove(state);
+      this.#drop(state);
       const old = known.get(state.key);
       const same = old && timerOf(state.job, old.answeredUntil);
       const timer = same !== undefined && same.text === old?.timer ? same : freshTimerOf(state.job, now);
@@ -118,6 +124,27 @@ export class Timers {
     void this.#deps.ledger.setTimers(changed);
   }
 
+  #drop(state: JobState): void {
+    this.#timed.delete(state);
+    state.nextRun = undefined;
+  }
+
+  /** A timer without words is no timer: whatever the job gets later is another one. */
+  #forget(keys: readonly JobKey[]): void {
+    const answeredUntil = this.#deps.clock.now();
+    void this.#deps.ledger.setTimers(new Map(keys.map((key) => [key, { timer: "", answeredUntil }])));
+  }
+
+  /** Slots that only waited for their moments, which are other ones now, run: nobody was late. */
+  #runPending(state: JobState, timed: Timed, now: Instant): void {
+    if (state.job.timer.kind !== "schedule") return;
+    while (timed.coming !== undefined && timed.coming.slot <= now && timed.coming.at <= now) {
+      const { slot } = timed.coming;
+      timed.coming = { slot, at: slot };
+      this.#answer(state, timed, slot, "held-up");
+    }
+  }
+
   #due(state: JobState, now: Instant): void {
     const timed = this.#timed.get(state);
     if (timed?.coming === undefined) return;
@@ -127,7 +154,7 @@ export class Timers {
 
   #answer(state: JobState, timed: Timed, now: Instant, absence: DueFacts["absence"]): void {
     const { coming, timer } = timed;
-    if (coming === undefined || coming.at > now) return;
+    if (coming === undefined) return;
     if (state.job.timer.kind === "interval" && state.isBusy) {
       // It is counted from the end of that run: nothing is due before.
       this.#expect(state, timed, timer.after(now), now);

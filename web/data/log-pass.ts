@@ -18,6 +18,7 @@ export interface PassProgress {
 
 /** More at once than one sees, for the way to the server takes longer than the bytes do. */
 const FETCHED = 1_024 * 1_024;
+const AHEAD = 2 * FETCHED;
 const LOOKED_AT = 128 * 1_024;
 /** How long to work, in milliseconds, before the page may draw and listen. */
 const SLICE = 8;
@@ -109,8 +110,8 @@ export class LogPass<Taker extends LineTaker> {
     const changed = this.#reader.changed();
     if (!(await this.#reader.fetch(offset, FETCHED))) return changed;
     // What comes next is on its way while this is looked at.
-    if (this.#reader.missingIn(offset + FETCHED, offset + FETCHED + 1) !== undefined) {
-      void this.#reader.fetch(offset + FETCHED, FETCHED);
+    for (let ahead = offset + FETCHED; ahead <= offset + AHEAD; ahead += FETCHED) {
+      if (this.#reader.missingIn(ahead, ahead + 1) !== undefined) void this.#reader.fetch(ahead, FETCHED);
     }
   }
 

@@ -76,7 +76,9 @@ function Unknown({ jobKey }: { readonly jobKey: WireJobKey }) {
           Nothing has the ID <code>{jobKey.slice(5)}</code>. The job may have been renamed or removed, or the address
           was copied in part.
         </p>
-        <a href={addressOf({ page: "jobs" })}>To all jobs</a>
+        <p class="job-way-out">
+          <a href={addressOf({ page: "jobs" })}>To all jobs</a>
+        </p>
       </Empty>
     </>
   );
@@ -91,7 +93,9 @@ function Removed({ name }: { readonly name: string }) {
           The configuration was read again, and the job is not in it any more. What it runs now goes on to its end. Its
           logs stay in the log folder, and it goes on where it was if it comes back.
         </p>
-        <a href={addressOf({ page: "jobs" })}>To all jobs</a>
+        <p class="job-way-out">
+          <a href={addressOf({ page: "jobs" })}>To all jobs</a>
+        </p>
       </Empty>
     </>
   );

@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useCallback, useMemo, useRef, useState } from "preact/hooks";
 import { useApp } from "../app-context.ts";
 import { useKeys } from "../data/keys.ts";
 import { addressOf } from "../model/route.ts";
@@ -35,25 +35,27 @@ function Shown() {
   const { now, live } = useApp();
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const width = useTrackWidth(scroller);
-  const track = trackOf(zoom.value, now.value, width);
+  const fresh = trackOf(zoom.value, now.value, width);
+  // Every second another, and mostly equal: what is drawn for it is drawn once.
+  const track = useMemo(() => fresh, [fresh.from, fresh.to, fresh.width]);
   const timeline = useTimeline(zoom.value, track);
   const { lanes, limit } = timeline;
-  const shown = lanesWith(lanes, search.value);
+  const shown = useMemo(() => lanesWith(lanes, search.value), [lanes, search.value]);
+  const nameOf = useCallback((key: Lane["key"]) => live.jobs.peek().get(key)?.name ?? key.slice(5), [live]);
   const searchField = useTimelineKeys();
   return (
     <div class={`timeline ${isTable.value ? "" : "timeline-as-lanes"}`}>
       <TimelineControls searchField={searchField} count={shown.length} />
       <Notes timeline={timeline} shown={shown.length} />
-      {isTable.value ? (
-        <Tables lanes={shown} />
-      ) : (
+      {lanes.length > 0 && isTable.value && <Tables lanes={shown} />}
+      {lanes.length > 0 && !isTable.value && (
         <TimelineField
           lanes={lanes}
           shown={shown}
           track={track}
           zoom={zoom.value}
           limit={limit}
-          nameOf={(key) => live.jobs.peek().get(key)?.name ?? key.slice(5)}
+          nameOf={nameOf}
           scroller={scroller}
           onScroller={setScroller}
         />

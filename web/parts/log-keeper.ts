@@ -67,7 +67,8 @@ export class LogKeeper {
   /** Puts what was drawn in its place. Whether other rows have to be drawn. */
   settle(elements: ViewElements, drawn: RowRange, isWrapped: boolean): boolean {
     const { scroller, spacer, layer, rows } = elements;
-    if (this.#map === undefined) return false;
+    // The person has scrolled, and the event that says so is on its way: nothing may be put right before it.
+    if (this.#map === undefined || Math.abs(scroller.scrollTop - this.#lastTop) >= 1) return false;
     this.#resized(layer.clientWidth);
     this.#measure(rows, drawn, isWrapped);
     const bar = layer.offsetHeight - layer.clientHeight;

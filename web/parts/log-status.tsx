@@ -53,6 +53,6 @@ const PHASES: Readonly<Record<LogStatusProps["phase"], string>> = {
   opening: "being read",
   live: "more comes as it is written",
   lost: "the connection is lost: it is tried again by itself",
-  complete: "complete",
+  complete: "",
   absent: "the log has been removed: what is shown is what was read",
 };

@@ -46,7 +46,8 @@ export function LogToolbar(props: LogToolbarProps) {
         >
           <Icon name="alert" />
           <span>
-            {countText(problemCount)} {problemCount === 1 ? "problem" : "problems"}
+            {countText(problemCount)}
+            <span class="log-problems-word"> {problemCount === 1 ? "problem" : "problems"}</span>
           </span>
         </button>
       )}

@@ -8,6 +8,7 @@ const KNOWN = [
   "a slot that waits for its moment is missed when a reload lessens the jitter",
   "a paused job that is removed while it runs, and comes back, is not paused",
   "after a restart, the interval of a parallel job is counted from the run with the highest number",
+  "after a correction of the clock, a local time is passed over where a slot of another line comes behind it",
 ] as const;
 
 export function isKnown(_fault: (typeof KNOWN)[number]): boolean {

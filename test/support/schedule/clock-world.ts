@@ -29,7 +29,8 @@ export class ClockWorld {
   readonly #pauses: ReadonlyMap<string, Pauses>;
   readonly #records: ReadonlyMap<string, RecordLine[]>;
   readonly #snapshots: ReadonlyMap<string, (readonly LedgerSlot[])[]>;
-  readonly #disk = { isFull: false };
+  /** For how many more changes there is room. */
+  readonly #disk = { room: Number.POSITIVE_INFINITY };
   #filledAt = 0;
   #engine: TestEngine | undefined;
 
@@ -67,11 +68,10 @@ export class ClockWorld {
   async restart(how: "stop" | "crash", down: { readonly lasts: number; readonly step: number }): Promise<void> {
     await this.#look();
     // Also while it still makes up for what it could not write.
-    if (this.#disk.isFull || this.#running.real.trouble?.includes("store"))
-      this.#timeline.forget(this.#filledAt, this.#now);
+    if (this.#isFull || this.#running.real.trouble?.includes("store")) this.#timeline.forget(this.#filledAt, this.#now);
     this.#change({ presence: "down" });
     if (how === "stop") await this.#running.real.stop(AbortSignal.abort());
-    this.#disk.isFull = false;
+    this.#disk.room = Number.POSITIVE_INFINITY;
     this.#clock.crash();
     await this.advance(down.lasts);
     if (down.step !== 0) await this.step(down.step);
@@ -87,7 +87,7 @@ export class ClockWorld {
   /** A full disk takes no pause. */
   async togglePause(name: string): Promise<void> {
     const pauses = this.#pauses.get(name);
-    if (pauses === undefined || this.#disk.isFull) return;
+    if (pauses === undefined || this.#isFull) return;
     const command = pauses.isPaused ? "resume" : "pause";
     await pauses.toggle(
       () => this.#running[command](name),
@@ -95,14 +95,15 @@ export class ClockWorld {
     );
   }
 
-  async fillDisk(): Promise<void> {
+  /** Leaves room for so many changes, until the next start. */
+  async fillDisk(room: number): Promise<void> {
     await this.#look();
-    if (!this.#disk.isFull) this.#filledAt = this.#now;
-    this.#disk.isFull = true;
+    if (!this.#isFull) this.#filledAt = this.#now;
+    this.#disk.room = room;
   }
 
   async freeDisk(): Promise<void> {
-    this.#disk.isFull = false;
+    this.#disk.room = Number.POSITIVE_INFINITY;
   }
 
   /** Lets everything come to its end, and answers all that has happened. */
@@ -116,6 +117,10 @@ export class ClockWorld {
     const jobs = await Promise.all(this.#jobs.map((each) => this.#historyOf(each)));
     // A moment longer, for what happened last.
     return { spans: this.#timeline.spans(this.#now + 1), jobs, patience: PATIENCE };
+  }
+
+  get #isFull(): boolean {
+    return this.#disk.room !== Number.POSITIVE_INFINITY;
   }
 
   get #running(): TestEngine {
@@ -184,13 +189,16 @@ const CHANGES = [
   "setTimers",
 ] as const satisfies readonly (keyof Store)[];
 
-/** A store that takes no changes while its disk is full. */
-function refusingStore(store: Store, disk: { readonly isFull: boolean }): Store {
+/** A store that takes no changes while there is no room on its disk. */
+function refusingStore(store: Store, disk: { room: number }): Store {
   const refusing: Record<string, unknown> = { ...store };
   for (const name of CHANGES) {
     const change = store[name] as (...args: readonly unknown[]) => Promise<void>;
-    refusing[name] = (...args: readonly unknown[]) =>
-      disk.isFull ? Promise.reject(new AppError("ERR_STORE", "the disk is full")) : change(...args);
+    refusing[name] = (...args: readonly unknown[]) => {
+      if (disk.room <= 0) return Promise.reject(new AppError("ERR_STORE", "the disk is full"));
+      disk.room--;
+      return change(...args);
+    };
   }
   return refusing as unknown as Store;
 }

@@ -155,9 +155,10 @@ function didNotGoOn(counter: number, instant: number, given: ReasonFacts): strin
   // One that was cut off, or canceled, before it could write its first line.
   if (run === undefined)
     return given.history.runs.some((each) => each.counter === counter) ? undefined : "nobody knows it";
-  const wentOn = windows(instant, given).some(({ from, to }) => run.from <= to && run.perhapsTo >= from - ENDING);
+  const noticed = given.facts.presence.hasHad(ENDING, run.perhapsTo);
+  const wentOn = windows(instant, given).some(({ from, to }) => run.from <= to && noticed >= from);
   return wentOn ? undefined : "it did not";
 }
 
-/** A run has ended a moment after it has written so. */
+/** A run has ended a moment after it has written so, or when a server that was suspended comes to see it. */
 const ENDING = 2_000;

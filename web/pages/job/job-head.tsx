@@ -65,7 +65,7 @@ function Commands({ jobKey, job }: JobHeadProps) {
         </Button>
       )}
       <Button
-        kind="primary"
+        kind={isPaused ? "plain" : "primary"}
         icon="play"
         isDisabled={isPaused}
         {...(isPaused && { title: "A paused job does not run. Resume it first." })}

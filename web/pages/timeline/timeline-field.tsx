@@ -1,4 +1,5 @@
-import { useCallback, useLayoutEffect, useMemo, useState } from "preact/hooks";
+import type { VNode } from "preact";
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { WireJobKey } from "../../../src/contract/wire-overview.ts";
 import { offsetAt } from "../../model/person-clock.ts";
 import { addressOf } from "../../model/route.ts";
@@ -45,13 +46,18 @@ export function TimelineField(props: TimelineFieldProps) {
   const ticks = useMemo(() => axisTicks(track, offsetAt), [track]);
   const nowX = xOf(track, track.now);
   useNowInSight(scroller, zoom, nowX);
+  // Pointing at something draws nothing anew but what is told about it.
+  const load = useMemo(
+    () => <Load lanes={lanes} track={track} limit={limit} nameOf={nameOf} onPoint={point} />,
+    [lanes, track, limit, nameOf],
+  );
   return (
     <div class="timeline-scroller" ref={onScroller} onScroll={() => setPointed(undefined)}>
       <div class="timeline-field" style={{ width: `calc(var(--timeline-names) + ${track.width}px)` }}>
         <div class="timeline-head">
           <span class="timeline-corner" />
           <TimelineAxis ticks={ticks} nowX={nowX} />
-          <Load lanes={lanes} track={track} limit={limit} nameOf={nameOf} onPoint={point} />
+          {load}
         </div>
         <div class="timeline-behind">
           <TimelineGrid ticks={ticks} nowX={nowX} />
@@ -74,20 +80,33 @@ interface LanesProps {
 
 function Lanes({ shown, track, scroller, onPoint }: LanesProps) {
   const scrolled = useMemo(() => ({ current: scroller }), [scroller]);
+  const drawn = useRef(new WeakMap<Lane, VNode>());
+  // With the same track: a lane that was drawn is still right.
+  const drawnFor = useRef(track);
+  if (drawnFor.current !== track) drawn.current = new WeakMap();
+  drawnFor.current = track;
   const rows = (start: number, end: number) =>
-    shown.slice(start, end).map((lane) => (
-      <li class="timeline-lane" key={lane.key}>
-        <TimelineLane
-          lane={lane}
-          marks={marksOf(lane, track)}
-          now={track.now}
-          jobHref={addressOf({ page: "job", key: lane.key })}
-          runHref={(counter) => addressOf({ page: "run", key: lane.key, counter, line: undefined })}
-          onPoint={onPoint}
-        />
-      </li>
-    ));
+    shown.slice(start, end).map((lane) => {
+      const row = drawn.current.get(lane) ?? <Row lane={lane} track={track} onPoint={onPoint} key={lane.key} />;
+      drawn.current.set(lane, row);
+      return row;
+    });
   return <VirtualList label="Jobs" count={shown.length} rowHeight={LANE} rows={rows} scroller={scrolled} />;
+}
+
+function Row({ lane, track, onPoint }: { readonly lane: Lane; readonly track: Track; readonly onPoint: Point }) {
+  return (
+    <li class="timeline-lane">
+      <TimelineLane
+        lane={lane}
+        marks={marksOf(lane, track)}
+        now={track.now}
+        jobHref={addressOf({ page: "job", key: lane.key })}
+        runHref={(counter) => addressOf({ page: "run", key: lane.key, counter, line: undefined })}
+        onPoint={onPoint}
+      />
+    </li>
+  );
 }
 
 type LoadProps = Pick<TimelineFieldProps, "lanes" | "track" | "limit" | "nameOf"> & { readonly onPoint: Point };
