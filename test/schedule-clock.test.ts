@@ -136,6 +136,26 @@ describe("every slot has a run or a reason that is true", () => {
     );
   });
 
+  // To be a plain test once answers are entered in the order of their slots: the run of a slot is entered before the answers
+  // of earlier slots without one, so a crash between the two leaves those without any.
+  test.fails("when a crash comes while it makes up for a full disk, wherever that is", {
+    timeout: 60_000,
+  }, async () => {
+    for (let room = 0; room <= 40; room++) {
+      const world = new ClockWorld(jobs, PLACES, START);
+      await world.start();
+      await world.advance(61 * SECOND);
+      await world.fillDisk(0);
+      await world.step(10 * MINUTE);
+      await world.advance(61 * SECOND);
+      await world.fillDisk(room);
+      await world.advance(6 * SECOND);
+      await world.restart("crash", { lasts: 10 * SECOND, step: 0 });
+      const violations = checkSchedule(await world.finish()).filter(({ rule }) => !KNOWN.includes(rule));
+      expect(violations.slice(0, 5), `crash after ${room} entries`).toEqual([]);
+    }
+  });
+
   test(`when the clock is set, ${ROUNDS} times (seed ${SEED})`, { timeout: 120_000 + ROUNDS * 20_000 }, async () => {
     const deeds = ["step", "step", "step while it is down", "kill", "stop", "reload", "pause or resume"] as const;
     expect(await findings({ name: "clock", jobs: CLOCK_JOBS, deeds, longest: 3_000, known: KNOWN })).toBe("");

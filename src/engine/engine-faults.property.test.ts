@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createMemoryStore } from "../adapters/store-memory/store-memory.ts";
 import type { ExecJob, Job } from "../domain/job.ts";
 import { anExecJob } from "../domain/testing/a-job.ts";
+import { aTimetable } from "../domain/testing/a-timetable.ts";
 import { type Duration, formatInstant, later, MINUTE, seconds } from "../domain/time.ts";
 import type { Store } from "../ports/store.ts";
 import { at, settle } from "../ports/testing/fake-clock.ts";
@@ -88,6 +89,17 @@ describe("a slot", () => {
     await engine.clock.advance(minutes(4));
     await reload(engine, hourly(minutes(0)));
     expect(await slotsOf(engine)).toEqual(["13:00 ran"]);
+  });
+
+  test.fails("of a local time has an answer when the clock is set right again, as one of another line behind it has", async () => {
+    const lines = ["hourly@5", "daily@12:20"].flatMap((line) => aTimetable(line).lines);
+    const timer = { kind: "schedule", timetable: { ...aTimetable("minutely"), lines } } as const;
+    const engine = await anEngine({ jobs: [anExecJob({ name: "a", timer, scheduleText: "both" })] });
+    engine.clock.set(at("2026-06-01T11:00:00Z"));
+    await engine.clock.advance(minutes(2));
+    engine.clock.set(at("2026-06-01T13:04:30Z"));
+    await engine.clock.advance(minutes(2));
+    expect(await slotsOf(engine)).toEqual(["11:05-12:20 missed", "13:05 ran"]);
   });
 
   test("was not due while its job was not there, also when that comes back with a start", async () => {

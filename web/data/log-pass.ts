@@ -22,6 +22,8 @@ const AHEAD = 2 * FETCHED;
 const LOOKED_AT = 128 * 1_024;
 /** How long to work, in milliseconds, before the page may draw and listen. */
 const SLICE = 8;
+/** How often it is told how far a pass is, in milliseconds: whoever shows that has to draw. */
+const TELLING = 100;
 
 /**
  * Goes through a log from its beginning to its end, and on while it grows. What is not at hand is fetched. A log that was
@@ -34,6 +36,7 @@ export class LogPass<Taker extends LineTaker> {
   readonly #progress = signal<PassProgress>({ done: 0, size: 0, isDone: false });
   #taker: Taker;
   #isStopped = false;
+  #toldAt = Number.NEGATIVE_INFINITY;
 
   constructor(reader: LogReader, makeTaker: () => Taker, breathe: () => Promise<void> = nextTask) {
     this.#reader = reader;
@@ -77,7 +80,7 @@ export class LogPass<Taker extends LineTaker> {
       const { map } = this.#reader;
       if (splitter.end >= map.size) {
         if (this.#reader.state.peek().phase === "complete") {
-          taker.take(splitter.flush());
+          this.#give(taker, splitter.flush());
           this.#tell(splitter.end, true);
           return true;
         }
@@ -97,13 +100,17 @@ export class LogPass<Taker extends LineTaker> {
   #takeNext(splitter: LineSplitter, taker: Taker): boolean {
     const stretch = this.#reader.map.stretchAt(splitter.end);
     if (stretch?.kind === "gap") {
-      taker.take(splitter.skip(stretch.end));
+      this.#give(taker, splitter.skip(stretch.end));
       return true;
     }
     const bytes = stretch?.kind === "read" ? this.#reader.bytesFrom(splitter.end) : undefined;
     if (bytes === undefined) return false;
-    taker.take(splitter.take(bytes.subarray(0, LOOKED_AT)));
+    this.#give(taker, splitter.take(bytes.subarray(0, LOOKED_AT)));
     return true;
+  }
+
+  #give(taker: Taker, batch: LineBatch | undefined): void {
+    if (batch !== undefined) taker.take(batch);
   }
 
   async #fetch(offset: number): Promise<void> {
@@ -119,6 +126,9 @@ export class LogPass<Taker extends LineTaker> {
     const { size } = this.#reader.map;
     const before = this.#progress.peek();
     if (before.done === done && before.size === size && before.isDone === isDone) return;
+    const now = performance.now();
+    if (!isDone && now - this.#toldAt < TELLING) return;
+    this.#toldAt = now;
     this.#progress.value = { done, size, isDone };
   }
 }

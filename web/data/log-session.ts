@@ -28,13 +28,26 @@ export interface LogSession {
   readonly lesson: LogPass<LogLesson>;
 }
 
+/** The least time between two drawings, in milliseconds: more often than this nobody can read what comes. */
+const PACE = 50;
+let drawnAt = Number.NEGATIVE_INFINITY;
+
 const surroundings: LogSurroundings = {
   wait: (milliseconds, signal) =>
     new Promise((resolve) => {
       const timer = setTimeout(resolve, milliseconds);
       signal.addEventListener("abort", () => resolve(clearTimeout(timer)), { once: true });
     }),
-  onFrame: (call) => void requestAnimationFrame(call),
+  onFrame(call) {
+    const draw = () =>
+      requestAnimationFrame((now) => {
+        drawnAt = now;
+        call();
+      });
+    const early = drawnAt + PACE - performance.now();
+    if (early > 0) setTimeout(draw, early);
+    else draw();
+  },
 };
 
 /** Reads a log for as long as it is shown, where there is one; `turn` another number: begins again. */

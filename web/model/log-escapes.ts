@@ -10,6 +10,7 @@ const bell = String.raw`\u0007`;
  */
 const controls = String.raw`[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]`;
 const CONTROL = new RegExp(controls);
+const OTHER_CONTROL = new RegExp(controls.replace(String.raw`\u000a`, String.raw`\u000b`));
 const CONTROLS = new RegExp(controls, "g");
 
 /** What moves the cursor, names windows and makes links; not what colours (`ESC [ … m`). */
@@ -30,7 +31,9 @@ const BROKEN_OFF = new RegExp(`${esc}(?!\\[[0-9;]*m)`, "g");
 /** What a line says to a reader: without escape sequences, after carriage returns, control characters as symbols. */
 export function visibleText(text: string): string {
   if (!CONTROL.test(text)) return text;
-  return withSymbols(coloursOnly(text).replace(COLOURS, ""));
+  const plain = text.replace(COLOURS, "");
+  // Most of what has control characters has only colours.
+  return CONTROL.test(plain) ? withSymbols(coloursOnly(text).replace(COLOURS, "")) : plain;
 }
 
 /** A line whose only escape sequences are colours, `ESC [ … m` with digits and semicolons. */
@@ -66,4 +69,13 @@ function lastWriting(text: string): string {
   if (!text.includes("\r")) return text;
   const written = text.replace(/\r+$/, "");
   return written.slice(written.lastIndexOf("\r") + 1);
+}
+
+/**
+ * A text of several lines without its colours, or `undefined` where it has more than these, so that what is seen of it is
+ * not found as easily.
+ */
+export function plainText(lines: string): string | undefined {
+  const plain = lines.includes(ESC) ? lines.replace(COLOURS, "") : lines;
+  return OTHER_CONTROL.test(plain) ? undefined : plain;
 }

@@ -58,7 +58,7 @@ export class LogExchanges {
     return this.#isCutShort;
   }
 
-  take({ offsets, lines }: LineBatch): void {
+  take({ offsets, lines }: Pick<LineBatch, "offsets" | "lines">): void {
     for (const [i, line] of lines.entries()) {
       if (this.#lines++ >= MOST_LINES) {
         this.#isCutShort = true;

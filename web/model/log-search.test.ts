@@ -47,11 +47,28 @@ describe("a query", () => {
   });
 });
 
+function take(hits: LogHits, offsets: readonly number[], lines: readonly string[]): void {
+  hits.take({ text: lines.join("\n"), offsets, lines });
+}
+
+describe("many lines at once", () => {
+  test.each([
+    ["needle", {}, "a\nb", true],
+    ["needle", {}, "a\n\u001b[31mNee\u001b[0mdle", false],
+    ["needle", {}, "a\nnee\u001b[2Kdle", false],
+    ["needle", {}, "a\nneedle\rb", false],
+    ["^b", { isRegex: true }, "a\nb", false],
+    ["nothing", { isRegex: true }, "a\nb", false],
+  ])("%j %j in %j", (text, query, lines, isIdle) => {
+    expect(finder(text, query).isIdle(lines)).toBe(isIdle);
+  });
+});
+
 describe("hits", () => {
   const stamp = "2026-01-31 02:00:07 UTC job: needle: ";
   const hits = new LogHits(finder("needle"));
-  hits.take({ offsets: [0, 10, 20], lines: [`${stamp}nothing`, `${stamp}a needle`, `${stamp}nee\u001b[1mdle`] });
-  hits.take({ offsets: [30], lines: ["needle without a stamp"] });
+  take(hits, [0, 10, 20], [`${stamp}nothing`, `${stamp}a needle`, `${stamp}nee\u001b[1mdle`]);
+  take(hits, [30], ["needle without a stamp"]);
 
   test("are lines that show it, not such as hide it in stamp or colours", () => {
     expect([0, 1, 2, 3, -1].map((index) => hits.at(index))).toEqual([10, 20, 30, undefined, 30]);
@@ -65,7 +82,11 @@ describe("hits", () => {
   test("are not kept without end", () => {
     const many = new LogHits(finder("x"));
     const lines = Array.from({ length: 200_001 }, () => "x");
-    many.take({ offsets: lines.map((_, i) => i), lines });
+    take(
+      many,
+      lines.map((_, i) => i),
+      lines,
+    );
     expect([many.count, many.isCutShort]).toEqual([200_000, true]);
   });
 });

@@ -1,4 +1,4 @@
-import { visibleText } from "./log-escapes.ts";
+import { plainText, visibleText } from "./log-escapes.ts";
 import { textOf } from "./log-line.ts";
 import type { LineBatch } from "./log-split.ts";
 
@@ -17,6 +17,8 @@ export interface TextRange {
 
 /** Finds a query in what is seen of a line. */
 export interface Finder {
+  /** Whether there is nothing in any of these lines. `false` where it takes a closer look to know. */
+  isIdle(lines: string): boolean;
   has(text: string): boolean;
   rangesIn(text: string): readonly TextRange[];
 }
@@ -31,10 +33,21 @@ export function finderOf(query: LogQuery): Finder | { readonly problem: string }
   try {
     const pattern = new RegExp(source, query.isCaseSensitive ? "g" : "gi");
     const rangesIn = (text: string) => rangesOf(pattern, text.slice(0, SEARCHED_LENGTH));
-    return { rangesIn, has: (text) => rangesIn(text).length > 0 };
+    return {
+      rangesIn,
+      has: (text) => rangesIn(text).length > 0,
+      // What begins or ends a pattern may be found in a line, and not in several lines as one.
+      isIdle: (lines) => !query.isRegex && isNowhere(pattern, lines),
+    };
   } catch (error) {
     return { problem: error instanceof Error ? error.message : "it is no regular expression" };
   }
+}
+
+function isNowhere(pattern: RegExp, lines: string): boolean {
+  const plain = plainText(lines);
+  pattern.lastIndex = 0;
+  return plain !== undefined && !pattern.test(plain);
 }
 
 function rangesOf(pattern: RegExp, text: string): readonly TextRange[] {
@@ -64,7 +77,9 @@ export class LogHits {
     return this.#isCutShort;
   }
 
-  take({ offsets, lines }: LineBatch): void {
+  take(batch: LineBatch): void {
+    if (this.finder.isIdle(batch.text)) return;
+    const { lines, offsets } = batch;
     for (const [i, line] of lines.entries()) {
       if (!this.finder.has(visibleText(textOf(line)))) continue;
       if (this.#offsets.length === MOST_HITS) {

@@ -1,12 +1,18 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type LineBatch, LineSplitter } from "./log-split.ts";
+import { LineSplitter } from "./log-split.ts";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
-function allOf(pieces: readonly Uint8Array[]): LineBatch {
+function allOf(pieces: readonly Uint8Array[]): {
+  readonly offsets: readonly number[];
+  readonly lines: readonly string[];
+} {
   const splitter = new LineSplitter();
-  const batches = [...pieces.map((piece) => splitter.take(piece)), splitter.flush()];
+  const batches = [...pieces.map((piece) => splitter.take(piece)), splitter.flush()].filter(
+    (batch) => batch !== undefined,
+  );
+  for (const { text, lines } of batches) expect(lines.join("\n")).toBe(text);
   return { offsets: batches.flatMap(({ offsets }) => offsets), lines: batches.flatMap(({ lines }) => lines) };
 }
 
@@ -43,14 +49,17 @@ test("a character may be cut in two", () => {
 test("what was missing ends a line", () => {
   const splitter = new LineSplitter();
   splitter.take(bytesOf("one\ntw"));
-  expect(splitter.skip(100)).toEqual({ offsets: [4], lines: ["tw"] });
+  const rest = splitter.skip(100);
+  expect([rest?.offsets, rest?.lines]).toEqual([[4], ["tw"]]);
   expect(splitter.end).toBe(100);
-  expect(splitter.take(bytesOf("x\n"))).toEqual({ offsets: [100], lines: ["x"] });
+  const next = splitter.take(bytesOf("x\n"));
+  expect([next?.offsets, next?.lines]).toEqual([[100], ["x"]]);
+  expect([splitter.flush(), splitter.take(new Uint8Array())]).toEqual([undefined, undefined]);
 });
 
 test("of a line without end only so much is kept", () => {
   const splitter = new LineSplitter();
   for (let i = 0; i < 30; i++) splitter.take(new Uint8Array(100_000).fill(97));
-  expect(splitter.flush().lines[0]?.length).toBeLessThan(1_200_000);
+  expect(splitter.flush()?.text.length).toBeLessThan(1_200_000);
   expect(splitter.end).toBe(3_000_000);
 });

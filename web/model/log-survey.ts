@@ -52,7 +52,7 @@ export class LogSurvey {
     return this.#problemCount;
   }
 
-  take({ offsets, lines }: LineBatch): void {
+  take({ offsets, lines }: Pick<LineBatch, "offsets" | "lines">): void {
     for (const [i, line] of lines.entries()) this.#look(offsets[i] ?? 0, line.slice(0, READ_LENGTH));
   }
 

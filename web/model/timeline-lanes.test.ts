@@ -112,7 +112,7 @@ function news(
     header_sign: "",
     ...given.job,
   };
-  return new Map([[`exec:${name}`, { job, runs: given.runs ?? [] }]]);
+  return new Map([[`exec:${name}` as const, { job, runs: given.runs ?? [] }]]);
 }
 
 function time(hours: number): string {

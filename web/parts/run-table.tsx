@@ -15,33 +15,35 @@ export interface RunTableProps {
 /** The runs of a job. */
 export function RunTable({ runs, now, hrefOf }: RunTableProps) {
   return (
-    <table class="run-table">
-      <caption class="visually-hidden">Runs, newest first</caption>
-      <thead>
-        <tr>
-          <th scope="col">Run</th>
-          <th scope="col">Status</th>
-          <th scope="col">Started</th>
-          <th scope="col" class="run-table-number">
-            Duration
-          </th>
-          <th scope="col" class="run-table-wide">
-            Trigger
-          </th>
-          <th scope="col" class="run-table-wide run-table-number">
-            Attempts
-          </th>
-          <th scope="col" class="run-table-wide run-table-reason">
-            Reason
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {runs.map((run) => (
-          <Row key={run.counter} run={run} now={now} href={hrefOf(run.counter)} />
-        ))}
-      </tbody>
-    </table>
+    <div class="run-table-box">
+      <table class="run-table">
+        <caption class="visually-hidden">Runs, newest first</caption>
+        <thead>
+          <tr>
+            <th scope="col">Run</th>
+            <th scope="col">Status</th>
+            <th scope="col">Started</th>
+            <th scope="col" class="run-table-number">
+              Duration
+            </th>
+            <th scope="col" class="run-table-wide">
+              Trigger
+            </th>
+            <th scope="col" class="run-table-wide run-table-number">
+              Attempts
+            </th>
+            <th scope="col" class="run-table-wide run-table-reason">
+              Reason
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map((run) => (
+            <Row key={run.counter} run={run} now={now} href={hrefOf(run.counter)} />
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
@@ -59,12 +61,24 @@ function Row({ run, now, href }: { readonly run: WireRun; readonly now: number; 
         <StatusBadge status={run.status} title={run.reason ?? run.status} />
         {run.reason !== undefined && <span class="run-table-narrow run-table-reason">{run.reason}</span>}
       </td>
-      <td>{at === undefined ? <Unknown /> : <Time at={at} now={now} show="both" />}</td>
+      <td>{at === undefined ? <Unknown /> : <Started at={at} now={now} />}</td>
       <td class="run-table-number">{took === undefined ? <Unknown /> : tookText(took)}</td>
       <td class="run-table-wide">{run.trigger === undefined ? <Unknown /> : causeWords(run.trigger)}</td>
       <td class="run-table-wide run-table-number">{run.attempt}</td>
       <td class="run-table-wide run-table-reason">{run.reason}</td>
     </tr>
+  );
+}
+
+function Started({ at, now }: { readonly at: number; readonly now: number }) {
+  return (
+    <>
+      <Time at={at} now={now} />
+      <span class="run-table-clock">
+        <span class="run-table-comma">, </span>
+        <Time at={at} now={now} show="short" />
+      </span>
+    </>
   );
 }
 

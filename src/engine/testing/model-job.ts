@@ -72,7 +72,7 @@ export class ModelJob {
   lastEnd: Instant | undefined;
   /** Every slot up to this one has an answer, or was before the job had its timer. */
   answeredUntil: Instant;
-  /** Those that are to have a run now, because they were missed; `undefined` where it is not certain which. */
+  /** Those that are to have a run now, because they were missed; `undefined` where they are not known. */
   slotsToMakeUpFor: readonly Instant[] | undefined;
   /** Since when its timer goes undisturbed. */
   timerSince: Instant;
@@ -122,10 +122,6 @@ export class ModelJob {
   hasRoomBehind(waiting: number): boolean {
     const overlap = OVERLAPS[this.latest.overlap];
     return waiting < Math.max(overlap.waiting, overlap.atOnce - this.active.length);
-  }
-
-  get mayNotWait(): boolean {
-    return OVERLAPS[this.latest.overlap].waiting === 0;
   }
 
   get isSkipping(): boolean {

@@ -10,7 +10,6 @@ import { Model } from "./model.ts";
 import type { ModelCommand } from "./model-commands.ts";
 import { ModelDisk } from "./model-disk.ts";
 import { jobOf, NAMES, type Name, type Shape } from "./model-jobs.ts";
-import { isKnown } from "./model-known.ts";
 import { wrongAnswers } from "./model-slots.ts";
 import { TestWork } from "./test-work.ts";
 
@@ -141,15 +140,7 @@ export class ModelWorld {
   async #reload(change: { readonly name: Name; readonly to: Shape | undefined; readonly maxJobRunning: number }) {
     this.#disk.work();
     await settle();
-    const { name, maxJobRunning } = change;
-    if (
-      change.to === undefined &&
-      isKnown("a paused job that is removed while it runs, and comes back, is not paused")
-    ) {
-      const job = this.#model.job(name);
-      if (job.isPaused && !job.isIdle) return;
-    }
-    const to = withoutLessJitter(change.to, this.#jobs.get(name));
+    const { name, to, maxJobRunning } = change;
     if (to === undefined) this.#jobs.delete(name);
     else this.#jobs.set(name, to);
     this.#maxJobRunning = maxJobRunning;
@@ -239,11 +230,6 @@ export class ModelWorld {
       broken.push(...wrongAnswers(job, await store.slots(job.key, EVER), now));
     }
   }
-}
-
-function withoutLessJitter(to: Shape | undefined, from: Shape | undefined): Shape | undefined {
-  if (!isKnown("a slot that waits for its moment is missed when a reload lessens the jitter")) return to;
-  return to && from?.timer === to.timer && from.jitter > to.jitter ? { ...to, jitter: from.jitter } : to;
 }
 
 /** Work whose beginning and end the model is told. */

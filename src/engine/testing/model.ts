@@ -9,7 +9,6 @@ import type { QueuedRun } from "../../ports/store.ts";
 import type { Change, DiskWatcher } from "./model-disk.ts";
 import { ModelJob, type ModelRun } from "./model-job.ts";
 import { AFTER, CATCH_UP_LIMIT, INTERVAL, isDueAt, NAMES, type Name, RETRY_WAIT, type Shape } from "./model-jobs.ts";
-import { isKnown } from "./model-known.ts";
 
 /**
  * What must be true of an engine. It is told what the test does, and sees what the engine does at its borders: what it
@@ -290,7 +289,7 @@ export class Model implements DiskWatcher {
     const now = this.#clock.now();
     this.#must(!job.isSkipping, `${what} is not skipped`);
     if (outcome === "late") {
-      this.#must(this.#phase === "starting" && at <= now, `${what} is late, and nobody was away`);
+      this.#must(this.#phase === "starting" && at < now, `${what} is late, and nobody was away`);
       this.#must(shape.catchUp !== "none", `${what} is made up for`);
       const isOneOfThem = job.slotsToMakeUpFor?.includes(at) ?? true;
       this.#must(isOneOfThem, `${what} is made up for`);
@@ -301,10 +300,7 @@ export class Model implements DiskWatcher {
     if (shape.timer === "every 5m") {
       this.#must(job.isIdle, `${what} is asked for while the job runs`);
       const isOver = now >= (job.lastEnd ?? -INTERVAL) + INTERVAL;
-      const mayBeTooEarly =
-        shape.overlap === "parallel 2" &&
-        isKnown("after a restart, the interval of a parallel job is counted from the run with the highest number");
-      this.#must(isOver || mayBeTooEarly, `${what} comes before its interval is over`);
+      this.#must(isOver, `${what} comes before its interval is over`);
       return;
     }
     this.#must(isDueAt(shape.timer, at), `${what} is asked for when the job is not due`);
@@ -319,14 +315,13 @@ export class Model implements DiskWatcher {
     const hasCome = job.shape?.timer === "every 5m" || last + jitterAt(job, last) <= this.#clock.now();
     this.#must(hasCome, `${what} and its moment is yet to come`);
     if (outcome === "missed") this.#must(this.#phase === "starting", `${what} and somebody was there`);
-    if (outcome === "skipped") this.#must(job.isPaused || job.isSkipping, `${what} is not true`);
-    const with_ = /^one with run (\d+)/.exec(reason)?.[1];
-    if (outcome !== "coalesced" || with_ === undefined) return;
-    const one = job.run(Number(with_))?.state;
-    const isAnother =
-      job.mayNotWait && one !== "ended" && isKnown("a turn for which there is no queue is one with a run that waits");
-    const isOne = one === "waits" || one === "asked";
-    this.#must((isOne || isAnother) && !job.hasRoomBehind(job.waiting.length), `${what} is not true`);
+    const hasNoRoom = !job.hasRoomBehind(job.waiting.length);
+    const isFull = hasNoRoom && job.waiting.length === 0;
+    if (outcome === "skipped") this.#must(job.isPaused || job.isSkipping || isFull, `${what} is not true`);
+    const other = /^one with run (\d+)/.exec(reason)?.[1];
+    if (outcome !== "coalesced" || other === undefined) return;
+    const isWaiting = job.waiting.some(({ counter }) => counter === Number(other));
+    this.#must(isWaiting && hasNoRoom, `${what} is not true`);
   }
 
   #runWritten(job: ModelJob, run: ModelRun): void {
@@ -416,18 +411,18 @@ export class Model implements DiskWatcher {
   }
 }
 
-/**
- * The slots that passed while nobody was there and that are to have runs; `undefined` where that is not quite certain,
- * because of jitter, or because one comes at this very moment.
- */
-function slotsToMakeUpFor({ shape, isPaused, answeredUntil }: ModelJob, now: Instant): readonly Instant[] | undefined {
-  if (shape?.timer === "every 5m" || shape?.jitter === 90 || isDueAt(shape?.timer ?? "none", now)) return undefined;
+/** The slots whose moments passed while nobody was there and that are to have runs; of an interval, they are not known. */
+function slotsToMakeUpFor(job: ModelJob, now: Instant): readonly Instant[] | undefined {
+  const { shape, isPaused, answeredUntil } = job;
+  if (shape?.timer === "every 5m") return undefined;
   if (shape === undefined || isPaused) return [];
   const most = { none: 0, last: 1, all: CATCH_UP_LIMIT }[shape.catchUp];
   const missed: Instant[] = [];
   const first = (Math.floor(answeredUntil / MINUTE) + 1) * MINUTE;
   for (let slot = first as Instant; slot < now; slot = later(slot, MINUTE)) {
-    if (isDueAt(shape.timer, slot)) missed.push(slot);
+    if (!isDueAt(shape.timer, slot)) continue;
+    if (slot + jitterAt(job, slot) >= now) break; // slots stay in their order
+    missed.push(slot);
   }
   return missed.slice(missed.length - Math.min(most, missed.length));
 }

@@ -55,6 +55,8 @@ export const HOOK_JOBS: readonly CampaignJob[] = [
   ...["a", "b", "c", "d"].map((job) => aHook(job, { takes: SHORT })),
   aHook("parallel", { takes: SHORT, atOnce: 2, options: ["overlap = parallel", "max_parallel = 2"] }),
   aHook("adopt", { takes: SHORT, options: ["on_restart = adopt"] }),
+  // Always cut off, unless the server has stayed: it would still go on at the next start if nobody ended it.
+  aHook("long", { takes: 4 }),
   aHook("retry", {
     takes: SHORT,
     // Every fifth run fails at first.

@@ -74,6 +74,6 @@ function findingsOf(
     count: hits.count,
     isCutShort: hits.isCutShort,
     current: current === undefined ? undefined : hits.from(current) + 1,
-    percent: isDone || size === 0 ? undefined : Math.floor((100 * done) / size),
+    percent: isDone ? undefined : Math.floor((100 * done) / Math.max(1, size)),
   };
 }
