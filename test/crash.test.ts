@@ -128,12 +128,12 @@ function* afterFindings({ jobs, spans }: History): Generator<string> {
   for (const { counter, trigger } of follower.runs) {
     if (trigger !== "after") yield `after: run ${counter} has the trigger ${trigger}`;
   }
-  const presence = new Presence(spans);
-  const lastOf = (ends: readonly number[]) => Math.max(0, ...ends);
-  const going = goingOf(upstream, presence);
-  const success = lastOf(successes.map(({ counter }) => going.get(counter)?.surelyTo ?? 0));
-  const begun = lastOf([...goingOf(follower, presence).values()].flatMap(({ begins }) => begins));
-  if (begun < success) yield `after: began at ${begun} the last time, and a succeeded at ${success}`;
+  const lastOf = (moments: readonly (number | undefined)[]) => Math.max(0, ...moments.map((moment) => moment ?? 0));
+  const going = goingOf(upstream, new Presence(spans));
+  const success = lastOf(successes.map(({ counter }) => going.get(counter)?.surelyTo));
+  // The ledger's time is to the second. Whether it has begun does not matter: it may have been cut off before.
+  const asked = lastOf(follower.runs.map(({ queuedAt }) => queuedAt)) + 1_000;
+  if (asked <= success) yield `after: was asked for at ${asked} the last time, and a succeeded at ${success}`;
 }
 
 function summary(jobs: readonly JobHistory[], told: ReadonlyMap<string, Told>): string {

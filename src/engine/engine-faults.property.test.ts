@@ -91,7 +91,7 @@ describe("a slot", () => {
     expect(await slotsOf(engine)).toEqual(["13:00 ran"]);
   });
 
-  test.fails("of a local time has an answer when the clock is set right again, as one of another line behind it has", async () => {
+  test("of a local time has an answer when the clock is set right again, as one of another line behind it has", async () => {
     const lines = ["hourly@5", "daily@12:20"].flatMap((line) => aTimetable(line).lines);
     const timer = { kind: "schedule", timetable: { ...aTimetable("minutely"), lines } } as const;
     const engine = await anEngine({ jobs: [anExecJob({ name: "a", timer, scheduleText: "both" })] });
@@ -99,7 +99,7 @@ describe("a slot", () => {
     await engine.clock.advance(minutes(2));
     engine.clock.set(at("2026-06-01T13:04:30Z"));
     await engine.clock.advance(minutes(2));
-    expect(await slotsOf(engine)).toEqual(["11:05-12:20 missed", "13:05 ran"]);
+    expect(await slotsOf(engine)).toEqual(["12:05-12:20 missed", "13:05 ran"]);
   });
 
   test("was not due while its job was not there, also when that comes back with a start", async () => {

@@ -218,7 +218,7 @@ class World {
 }
 
 test("whatever happens while the disk is full, it is known when there is room again", {
-  timeout: timeFor(50),
+  timeout: timeFor(40),
 }, async () => {
   await fc.assert(
     fc.asyncProperty(aGivenWorld, fc.array(aCommand, { maxLength: 40, size: "max" }), async (given, commands) => {
@@ -227,6 +227,6 @@ test("whatever happens while the disk is full, it is known when there is room ag
       for (const command of commands) await world.do(command);
       await world.finish();
     }),
-    propertyRuns(50),
+    propertyRuns(40),
   );
 });

@@ -5,6 +5,7 @@ import { anExecJob } from "../domain/testing/a-job.ts";
 import { type Duration, HOUR, later, MINUTE } from "../domain/time.ts";
 import { settle } from "../ports/testing/fake-clock.ts";
 import { anEngine, every, scheduled, type TestEngine } from "./testing/an-engine.ts";
+import { propertyRuns, timeFor } from "./testing/model-runs.ts";
 
 const RETENTION = 2;
 const MAX_RUNNING = 2;
@@ -180,13 +181,17 @@ class World {
   }
 }
 
-test("whatever is done to an engine, no run is lost, repeated or one too many, and no timer falls silent", async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(command, { maxLength: 40 }), async (commands) => {
-      const world = new World(await anEngine({ jobs, maxJobRunning: MAX_RUNNING }));
-      for (const each of commands) await world.do(each);
-      await world.finish();
-    }),
-    { numRuns: 50 },
-  );
-}, 60_000);
+test(
+  "whatever is done to an engine, no run is lost, repeated or one too many, and no timer falls silent",
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(command, { maxLength: 40 }), async (commands) => {
+        const world = new World(await anEngine({ jobs, maxJobRunning: MAX_RUNNING }));
+        for (const each of commands) await world.do(each);
+        await world.finish();
+      }),
+      propertyRuns(20),
+    );
+  },
+  timeFor(20),
+);

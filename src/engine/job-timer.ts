@@ -103,16 +103,28 @@ class ScheduleTimer implements JobTimer {
   }
 
   answer({ slot, at }: ComingSlot, now: Instant, absence: DueFacts["absence"]): readonly DueAnswer[] {
-    const isAgain = slot <= this.answeredUntil;
-    const timetable = isAgain && this.#rhythm ? this.#rhythm : this.#timetable;
+    const { answered, timetable } = this.#unanswered(slot, now);
     const { jitter: most } = this.#job;
     // With jitter, several slots may wait for their moments, and each has one of its own.
     const isSingle = most > 0 && absence === "held-up" && now - at < most + ON_TIME;
     const seen = isSingle ? slot : this.#passedUntil(timetable, slot, now);
-    const facts = { answered: later(slot, -LEAST as Duration), now: seen, absence };
+    const facts = { answered, now: seen, absence };
     const answers = answerDueSlots(timetable, facts, this.#job.catchUp);
     this.answeredUntil = Math.max(this.answeredUntil, answers.at(-1)?.last ?? slot) as Instant;
     return answers;
+  }
+
+  /** From where on which slots have no answer yet. */
+  #unanswered(slot: Instant, now: Instant): { readonly answered: Instant; readonly timetable: Timetable } {
+    const before = later(slot, -LEAST as Duration);
+    if (slot > this.answeredUntil || this.#rhythm === undefined)
+      return { answered: before, timetable: this.#timetable };
+    // The clock shows slots again that were answered. When it is past them, those answers stay.
+    const fresh = nextSlotOf(this.#timetable, this.answeredUntil);
+    const isPast = fresh !== undefined && fresh <= now;
+    return isPast
+      ? { answered: this.answeredUntil, timetable: this.#timetable }
+      : { answered: before, timetable: this.#rhythm };
   }
 
   /** Up to where the moments of all slots from `slot` on have passed. */

@@ -57,7 +57,12 @@ export class LogMap {
   }
 
   get unreadBytes(): number {
-    return this.#pieces.reduce((sum, piece) => sum + (piece.kind === "unread" ? piece.end - piece.start : 0), 0);
+    return this.#bytesIn("unread");
+  }
+
+  /** How many bytes are no longer there. */
+  get lostBytes(): number {
+    return this.#bytesIn("gap");
   }
 
   /** The log is at least so long. */
@@ -146,6 +151,10 @@ export class LogMap {
   stretchAt(offset: number): Pick<Piece, "kind" | "start" | "end"> | undefined {
     const piece = this.#pieces[this.#pieceAt(offset)];
     return piece === undefined || offset >= piece.end ? undefined : piece;
+  }
+
+  #bytesIn(kind: Piece["kind"]): number {
+    return this.#pieces.reduce((sum, piece) => sum + (piece.kind === kind ? piece.end - piece.start : 0), 0);
   }
 
   #fill(index: number, hole: UnreadPiece, piece: ReadPiece): number {

@@ -3,7 +3,6 @@ import { sizeText } from "../model/log-display.ts";
 import { formattedJson, type HttpExchange, type HttpHeader, type HttpMessage, statusOf } from "../model/log-http.ts";
 import { Button } from "./button.tsx";
 import { CopyButton } from "./copy-button.tsx";
-import { Icon } from "./icon.tsx";
 
 /** What an HTTP job sent and what came back, the newest exchange open. */
 export function LogExchangeList({ exchanges }: { readonly exchanges: readonly HttpExchange[] }) {
@@ -20,6 +19,9 @@ export function LogExchangeList({ exchanges }: { readonly exchanges: readonly Ht
               <Answer exchange={exchange} />
             </summary>
             <Panes exchange={exchange} />
+            {exchange.response !== undefined && exchange.failure !== undefined && (
+              <p class="log-exchange-bad">{exchange.failure}</p>
+            )}
           </details>
         </li>
       ))}
@@ -37,25 +39,17 @@ function Answer({ exchange: { response, failure } }: { readonly exchange: HttpEx
 function Panes({ exchange }: { readonly exchange: HttpExchange }) {
   const { request, response, failure } = exchange;
   return (
-    <>
-      <div class="log-panes">
-        <Pane title="Request" message={request} />
-        {response === undefined ? (
-          <section class="log-pane">
-            <h2>Response</h2>
-            <p class="log-pane-none">{failure === undefined ? "It has not come yet." : "There was none."}</p>
-          </section>
-        ) : (
-          <Pane title="Response" message={response} status={statusOf(response)} />
-        )}
-      </div>
-      {failure !== undefined && (
-        <p class="log-exchange-failure">
-          <Icon name="failed" />
-          {failure}
-        </p>
+    <div class="log-panes">
+      <Pane title="Request" message={request} />
+      {response === undefined ? (
+        <section class="log-pane">
+          <h2>Response</h2>
+          <p class="log-pane-none">{failure === undefined ? "It has not come yet." : "There was none."}</p>
+        </section>
+      ) : (
+        <Pane title="Response" message={response} status={statusOf(response)} />
       )}
-    </>
+    </div>
   );
 }
 

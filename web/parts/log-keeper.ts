@@ -42,6 +42,8 @@ const JUMP = 2;
 export class LogKeeper {
   /** Whether the view stays at the end as lines come. */
   isAtEndForGood = false;
+  /** Whether the person has scrolled. */
+  hasScrolled = false;
   #anchor: Anchor = { row: 0, top: 0 };
   /** The byte at which the anchor's row begins: it stays where it is when rows before it turn out to be more. */
   #offset = 0;
@@ -108,6 +110,7 @@ export class LogKeeper {
     if (Math.abs(distance) < 1) return false;
     this.#lastTop = top;
     this.#isScrolling = true;
+    this.hasScrolled = true;
     this.#target = undefined;
     const scene = this.#scene();
     const isEdge = top <= 0 || top >= scroller.scrollHeight - scroller.clientHeight - 1;

@@ -25,6 +25,8 @@ export interface LogViewHandle {
   focus(): void;
   /** The byte at the top of what is in view. */
   readonly place: number;
+  /** Whether the person has scrolled. */
+  readonly hasScrolled: boolean;
 }
 
 /** So long without scrolling, in milliseconds, is the end of it. */
@@ -121,6 +123,9 @@ function useHandle(handle: KeptView["handle"], { keeper, log, scroller, redraw }
     focus: () => scroller.current?.focus({ preventScroll: true }),
     get place() {
       return keeper.seen.start;
+    },
+    get hasScrolled() {
+      return keeper.hasScrolled;
     },
   };
 }

@@ -8,6 +8,8 @@ export interface LogStatusProps {
   readonly size: number;
   /** How many bytes have not been read yet. */
   readonly unread: number;
+  /** How many bytes are no longer there. */
+  readonly lost: number;
   readonly phase: "opening" | "live" | "lost" | "complete" | "absent";
   /** How many lines came since one does not follow. */
   readonly newLines: number;
@@ -17,7 +19,7 @@ export interface LogStatusProps {
 }
 
 /** How much of a log there is, and whether more comes. */
-export function LogStatus({ rows, isCounted, size, unread, phase, newLines, ...to }: LogStatusProps) {
+export function LogStatus({ rows, isCounted, size, unread, lost, phase, newLines, ...to }: LogStatusProps) {
   const percent = Math.floor((100 * (size - unread)) / Math.max(1, size));
   return (
     <footer class="log-status">
@@ -32,6 +34,7 @@ export function LogStatus({ rows, isCounted, size, unread, phase, newLines, ...t
       <span>
         {isCounted ? "" : "about "}
         {countText(rows)} {rows === 1 ? "line" : "lines"} · {sizeText(size)}
+        {lost === 0 ? "" : `, of which ${sizeText(lost)} are left out`}
         {isCounted ? "" : ` · ${percent} % read`}
       </span>
       <span class={`log-phase log-phase-${phase}`} role="status">

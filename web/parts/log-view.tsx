@@ -49,6 +49,9 @@ export function LogView(props: LogViewProps) {
             ref={elements.rows}
             role="log"
             aria-live={isSpoken ? "polite" : "off"}
+            style={{
+              "--log-digits": String(String(log.map.rows).length + (log.map.firstUnread === undefined ? 0 : 1)),
+            }}
           >
             {rowsIn(range).map((row) => {
               const place = log.map.row(row);

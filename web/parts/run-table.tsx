@@ -2,8 +2,8 @@ import type { WireRun } from "../../src/contract/wire-history.ts";
 import { tookOf, tookText } from "../model/durations.ts";
 import { causeWords } from "../model/slot-words.ts";
 import { instantOf } from "../model/time-text.ts";
+import { Moment } from "./moment.tsx";
 import { StatusBadge } from "./status.tsx";
-import { Time } from "./time.tsx";
 
 export interface RunTableProps {
   /** Newest first. */
@@ -61,24 +61,12 @@ function Row({ run, now, href }: { readonly run: WireRun; readonly now: number; 
         <StatusBadge status={run.status} title={run.reason ?? run.status} />
         {run.reason !== undefined && <span class="run-table-narrow run-table-reason">{run.reason}</span>}
       </td>
-      <td>{at === undefined ? <Unknown /> : <Started at={at} now={now} />}</td>
+      <td>{at === undefined ? <Unknown /> : <Moment at={at} now={now} />}</td>
       <td class="run-table-number">{took === undefined ? <Unknown /> : tookText(took)}</td>
       <td class="run-table-wide">{run.trigger === undefined ? <Unknown /> : causeWords(run.trigger)}</td>
       <td class="run-table-wide run-table-number">{run.attempt}</td>
       <td class="run-table-wide run-table-reason">{run.reason}</td>
     </tr>
-  );
-}
-
-function Started({ at, now }: { readonly at: number; readonly now: number }) {
-  return (
-    <>
-      <Time at={at} now={now} />
-      <span class="run-table-clock">
-        <span class="run-table-comma">, </span>
-        <Time at={at} now={now} show="short" />
-      </span>
-    </>
   );
 }
 

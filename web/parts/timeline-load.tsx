@@ -9,6 +9,8 @@ export interface TimelineLoadProps {
   readonly step: number;
   readonly collisions: readonly Collision[];
   readonly wordsOf: (collision: Collision) => MarkWords;
+  /** From here on not everything that will be due is known; `undefined`: it is. */
+  readonly knownX: number | undefined;
   /** How many runs may go on at once. */
   readonly limit: number;
   readonly onPoint: Point;
@@ -18,11 +20,9 @@ const HEIGHT = 44;
 const ROOM = 4;
 
 /** Over all lanes: how much ran at once, how much will be due, and where that is more than may run. */
-export function TimelineLoad({ columns, step, collisions, wordsOf, limit, onPoint }: TimelineLoadProps) {
+export function TimelineLoad(props: TimelineLoadProps) {
+  const { columns, step, collisions, wordsOf, knownX, limit, onPoint } = props;
   const { container, item, onKeyDown } = useRoving<HTMLUListElement>(collisions.length, 0);
-  // The limit stays in sight, and a crowd does not press everything else to the ground.
-  const highest = Math.max(limit, ...columns.map(({ count }) => count));
-  const heightOf = (count: number) => Math.max(2, (count / highest) * (HEIGHT - ROOM));
   return (
     <>
       <span
@@ -32,18 +32,14 @@ export function TimelineLoad({ columns, step, collisions, wordsOf, limit, onPoin
         At once <span class="timeline-load-limit">of {limit}</span>
       </span>
       <div class="timeline-load">
-        <svg class="timeline-load-drawing" width="100%" height={HEIGHT} aria-hidden="true" focusable="false">
-          {(["ran", "due", "over"] as const).map((kind) => (
-            <path key={kind} class={`timeline-load-${kind}`} d={pathOf(columns, { kind, step, limit, heightOf })} />
-          ))}
-          <line
-            class="timeline-load-line"
-            x1="0"
-            x2="100%"
-            y1={HEIGHT - heightOf(limit)}
-            y2={HEIGHT - heightOf(limit)}
+        <Drawing columns={columns} step={step} limit={limit} />
+        {knownX !== undefined && (
+          <span
+            class="timeline-load-rest"
+            style={{ left: `${knownX}px` }}
+            title="From here on, jobs that are due often are not counted."
           />
-        </svg>
+        )}
         <ul
           class="timeline-collisions"
           ref={container}
@@ -81,6 +77,20 @@ export function TimelineLoad({ columns, step, collisions, wordsOf, limit, onPoin
         </ul>
       </div>
     </>
+  );
+}
+
+function Drawing({ columns, step, limit }: Pick<TimelineLoadProps, "columns" | "step" | "limit">) {
+  // The limit stays in sight, and a crowd does not press everything else to the ground.
+  const highest = Math.max(limit, ...columns.map(({ count }) => count));
+  const heightOf = (count: number) => Math.max(2, (count / highest) * (HEIGHT - ROOM));
+  return (
+    <svg class="timeline-load-drawing" width="100%" height={HEIGHT} aria-hidden="true" focusable="false">
+      {(["ran", "due", "over"] as const).map((kind) => (
+        <path key={kind} class={`timeline-load-${kind}`} d={pathOf(columns, { kind, step, limit, heightOf })} />
+      ))}
+      <line class="timeline-load-line" x1="0" x2="100%" y1={HEIGHT - heightOf(limit)} y2={HEIGHT - heightOf(limit)} />
+    </svg>
   );
 }
 

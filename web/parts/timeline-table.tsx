@@ -3,8 +3,8 @@ import type { WireJobKey } from "../../src/contract/wire-overview.ts";
 import { tookOf, tookText } from "../model/durations.ts";
 import type { TimelineRow } from "../model/timeline-rows.ts";
 import { Button } from "./button.tsx";
+import { Moment } from "./moment.tsx";
 import { StatusBadge } from "./status.tsx";
-import { Time } from "./time.tsx";
 
 export interface TimelineTableProps {
   readonly title: string;
@@ -45,7 +45,7 @@ export function TimelineTable({ title, nothing, rows, now, jobHref, runHref }: T
             {rows.slice(0, count).map(({ at, key, name, run }) => (
               <tr key={`${key} ${run?.counter ?? at}`}>
                 <td>
-                  <Time at={at} now={now} show="both" />
+                  <Moment at={at} now={now} />
                 </td>
                 <td class="timeline-table-job">
                   <a href={jobHref(key)}>{name}</a>

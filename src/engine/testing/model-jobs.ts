@@ -60,15 +60,10 @@ export const aShape: fc.Arbitrary<Shape> = fc.record({
   runAtStart: fc.nat(7).map((dice) => dice === 7),
 });
 
-/** The minutes of the hour at which a schedule is due; `undefined` for what is no schedule. */
-export function minutesOf(timer: TimerText): readonly number[] | undefined {
-  if (timer === "minutely") return Array.from({ length: 60 }, (_, minute) => minute);
-  return timer === "hourly@0,7,8,30" ? [0, 7, 8, 30] : undefined;
-}
-
 /** Whether a schedule is due at this instant, by looking at the clock. */
 export function isDueAt(timer: TimerText, instant: Instant): boolean {
-  return instant % MINUTE === 0 && minutesOf(timer)?.includes((instant % HOUR) / MINUTE) === true;
+  if (instant % MINUTE !== 0) return false;
+  return timer === "minutely" || (timer === "hourly@0,7,8,30" && [0, 7, 8, 30].includes((instant % HOUR) / MINUTE));
 }
 
 /** The job as the configuration would have it. */

@@ -153,14 +153,15 @@ function Fact({ term, children }: { readonly term: string; readonly children: Co
 /** Why it failed, where the status alone does not say it. */
 function Reason({ run }: { readonly run: WireRun }) {
   if (run.status !== "failed") return null;
-  const kind = run.failure === undefined ? "" : failureWords(run.failure);
-  const reason = run.reason ?? kind;
+  const kind = run.failure === undefined ? undefined : failureWords(run.failure);
+  // Of a status or an error there is nothing to say but what it was.
+  const isTold = run.failure === undefined || ["exit", "status", "error"].includes(run.failure);
   return (
     <p class="run-reason">
       <Icon name="failed" />
       <span>
-        {reason}
-        {kind !== "" && !reason.includes(kind) && <span class="run-reason-kind"> ({kind})</span>}
+        {run.reason ?? kind ?? "The log says why."}
+        {run.reason !== undefined && !isTold && <span class="run-reason-kind"> ({kind})</span>}
       </span>
     </p>
   );

@@ -61,6 +61,7 @@ export function RunLog({ route, run, session }: RunLogProps) {
             isCounted={map.firstUnread === undefined}
             size={map.size}
             unread={map.unreadBytes}
+            lost={map.lostBytes}
             phase={phase}
             newLines={following.newLines}
             onFollow={() => following.set(true)}

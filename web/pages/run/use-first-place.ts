@@ -14,6 +14,7 @@ interface FirstPlace {
 /** Goes to where one wants to be first: to the line of the address, also when that changes, or to the end. */
 export function useFirstPlace({ handle, map, line, wantsEnd }: FirstPlace): void {
   const gone = useRef<number | "end" | undefined>(undefined);
+  const tried = useRef<number>(undefined);
   useEffect(() => {
     if (map.rows === 0) return;
     if (line === undefined) {
@@ -22,8 +23,11 @@ export function useFirstPlace({ handle, map, line, wantsEnd }: FirstPlace): void
       return;
     }
     if (gone.current === line) return;
-    // What is before it may not have been read: then the place is a guess, and becomes right while it is.
-    if (map.isExact(line - 1) || map.firstUnread === undefined) gone.current = line;
-    if (line <= map.rows) handle.current?.showRow(line - 1);
+    // What is before it may not have been read: then the place is a guess, and becomes right while it is. Whoever scrolls
+    // away meanwhile is not brought back.
+    const isBack = tried.current === line && handle.current?.hasScrolled === true;
+    if (isBack || map.isExact(line - 1) || map.firstUnread === undefined) gone.current = line;
+    if (!isBack && line <= map.rows) handle.current?.showRow(line - 1);
+    tried.current = line;
   });
 }

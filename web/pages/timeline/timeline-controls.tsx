@@ -30,7 +30,7 @@ export function TimelineControls({ searchField, count }: TimelineControlsProps) 
       <p class="timeline-count" aria-live="polite">
         {count === 1 ? "1 job" : `${count} jobs`}
       </p>
-      <Legend />
+      {isTable.value ? <span class="timeline-legend" /> : <Legend />}
       {/* biome-ignore lint/a11y/useSemanticElements: these are no fields of a form. */}
       <div class="timeline-zooms" role="group" aria-label="How far to look back and ahead">
         {Object.entries(ZOOMS).map(([name, { label }]) => (

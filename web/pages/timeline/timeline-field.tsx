@@ -5,7 +5,7 @@ import { offsetAt } from "../../model/person-clock.ts";
 import { addressOf } from "../../model/route.ts";
 import { axisTicks, type Track, xOf, type Zoom } from "../../model/timeline.ts";
 import type { Lane } from "../../model/timeline-lanes.ts";
-import { collisionsOf, dueMinutes, loadColumns, runningAtOnce } from "../../model/timeline-load.ts";
+import { collisionsOf, dueMinutes, knownUntil, loadColumns, runningAtOnce } from "../../model/timeline-load.ts";
 import { marksOf } from "../../model/timeline-marks.ts";
 import { collisionWords, type MarkWords } from "../../model/timeline-words.ts";
 import { TimelineAxis, TimelineGrid } from "../../parts/timeline-axis.tsx";
@@ -112,16 +112,22 @@ function Row({ lane, track, onPoint }: { readonly lane: Lane; readonly track: Tr
 type LoadProps = Pick<TimelineFieldProps, "lanes" | "track" | "limit" | "nameOf"> & { readonly onPoint: Point };
 
 function Load({ lanes, track, limit, nameOf, onPoint }: LoadProps) {
-  const { columns, collisions } = useMemo(() => {
+  const { columns, collisions, knownX } = useMemo(() => {
     const minutes = dueMinutes(lanes);
     const steps = runningAtOnce(lanes, track.now);
-    return { columns: loadColumns({ steps, minutes }, track, COLUMN), collisions: collisionsOf(minutes, limit, track) };
+    const end = knownUntil(lanes);
+    return {
+      columns: loadColumns({ steps, minutes }, track, COLUMN),
+      collisions: collisionsOf(minutes, limit, track),
+      knownX: end === undefined || end >= track.to ? undefined : xOf(track, end),
+    };
   }, [lanes, track.now, track.width, limit]);
   return (
     <TimelineLoad
       columns={columns}
       step={COLUMN}
       collisions={collisions}
+      knownX={knownX}
       limit={limit}
       onPoint={onPoint}
       wordsOf={(collision) => collisionWords(collision, { limit, now: track.now, nameOf })}

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { launchBrowser, type VisitOptions } from "../support/browser.ts";
+import { until } from "../support/program.ts";
+import { Dashboard, USERS } from "./a-dashboard.ts";
+
+const browser = await launchBrowser();
+const why = typeof browser === "string" ? ` – SKIPPED: ${browser}` : "";
+
+afterAll(async () => {
+  if (typeof browser !== "string") await browser.close();
+});
+
+/** Every page, and what is there once it has what it shows. */
+const PAGES = [
+  ["jobs", "#/", "link", "greeting"],
+  ["job", "#/job/exec/broken", "link", "#1"],
+  ["job that calls", "#/job/http/look", "heading", "look"],
+  ["run", "#/job/exec/broken/1", "log", ""],
+  ["run that goes on", "#/job/exec/endless/1", "button", "Follow"],
+  ["timeline", "#/timeline", "link", "broken"],
+  ["gallery", "#/gallery", "heading", "Gallery"],
+  ["unknown page", "#/nowhere", "link", "To all jobs"],
+] as const;
+
+describe.skipIf(why !== "")(`the dashboard is for everybody${why}`, () => {
+  let dashboard: Dashboard;
+  let session: NonNullable<VisitOptions["storageState"]>;
+  beforeAll(async () => {
+    if (typeof browser === "string") throw new Error(browser);
+    dashboard = await Dashboard.start(browser, USERS);
+    session = await dashboard.session();
+    for (const path of ["/broken", "/endless", "/greeting"]) await dashboard.program.run(path);
+    await until(async () => (await dashboard.program.read("var/log/karajo/job/broken/broken.1.failed")) !== "");
+  });
+  afterAll(async () => {
+    await dashboard?.[Symbol.asyncDispose]();
+  });
+  const visit = (place: string, options: VisitOptions = {}) => {
+    return dashboard.visit(place, { storageState: session, ...options });
+  };
+
+  describe.each(["light", "dark"] as const)("in %s colours", (colorScheme) => {
+    test.each(PAGES)("nothing in the page of the %s keeps anybody out", async (_, place, role, name) => {
+      await using own = await visit(place, { colorScheme, reducedMotion: "reduce" });
+      await own.page.getByRole(role, { name, exact: true }).first().waitFor();
+      expect(await own.barriers()).toEqual([]);
+    });
+
+    test("nor in those that need no script", async () => {
+      await using own = await visit("", { colorScheme, javaScriptEnabled: true });
+      for (const path of ["plain/", "job_exec/log/?id=broken&counter=1"]) {
+        await own.page.goto(`${dashboard.origin}/karajo/${path}`);
+        expect(await own.barriers(), path).toEqual([]);
+      }
+    });
+
+    test("nor in the login page and the dialogs", async () => {
+      await using nobody = await dashboard.visit("", { colorScheme, tolerated: /401/ });
+      expect(await nobody.barriers()).toEqual([]);
+      await using own = await visit("#/", { colorScheme, reducedMotion: "reduce" });
+      await own.page.getByRole("button", { name: "Keys" }).click();
+      await own.page.getByRole("dialog", { name: "Keys" }).waitFor();
+      expect(await own.barriers()).toEqual([]);
+    });
+  });
+
+  test.each(PAGES.filter(([page]) => page !== "gallery"))(
+    "the page of the %s fits a phone",
+    async (_, place, role, name) => {
+      const viewport = { width: 390, height: 844 };
+      await using own = await visit(place, { viewport, hasTouch: true, isMobile: true, deviceScaleFactor: 2 });
+      await own.page.getByRole(role, { name, exact: true }).first().waitFor();
+      expect(await own.overhang()).toBe(0);
+      expect(await own.page.evaluate(OUT_OF_REACH)).toEqual([]);
+    },
+  );
+
+  test("the addresses of 0.9.3 and of the plain pages work", async () => {
+    await using own = await visit("");
+    const { page } = own;
+    await page.goto(`${dashboard.origin}/karajo`);
+    await page.getByRole("link", { name: "greeting", exact: true }).waitFor();
+    expect(page.url()).toBe(`${dashboard.origin}/karajo/app/`);
+    await page.goto(`${dashboard.origin}/karajo/job_exec/log/?id=broken&counter=1`);
+    await page.getByText("no such table: invoices").first().waitFor();
+    await page.goto(`${dashboard.origin}/karajo/plain/`);
+    await page.getByText("greeting").first().waitFor();
+  });
+
+  test("the page may do nothing but what it needs", async () => {
+    await using own = await visit("#/");
+    const response = await own.page.reload();
+    const policy = response?.headers()["content-security-policy"] ?? "";
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self'");
+    expect(policy).not.toContain("unsafe");
+    // What is not allowed is refused, and noticed here: else no test above would prove anything.
+    await using broken = await visit("#/", { tolerated: /CSP|Content Security Policy/ });
+    const wasRun = `(() => { const script = document.createElement("script"); script.textContent = "window.wasRun = true";
+      document.body.append(script); return window.wasRun === true; })()`;
+    expect(await broken.page.evaluate(wasRun)).toBe(false);
+  });
+});
+
+/** Buttons beyond the edges of the window, outside of what scrolls by itself. */
+const OUT_OF_REACH = `[...document.querySelectorAll("main button, main a.button, header button")].filter((button) => {
+  const { left, right, width } = button.getBoundingClientRect();
+  if (width === 0 || (left >= 0 && right <= innerWidth + 1)) return false;
+  for (let box = button.parentElement; box !== null && box !== document.body; box = box.parentElement) {
+    if (/auto|scroll/.test(getComputedStyle(box).overflowX)) return false;
+  }
+  return true;
+}).map((button) => button.outerHTML.slice(0, 160))`;

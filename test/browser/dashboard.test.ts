@@ -1,0 +1,244 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { launchBrowser, type Visit, type VisitOptions } from "../support/browser.ts";
+import { SECRET } from "../support/program.ts";
+import { Dashboard, holds, logIn, rowOf, USERS, word } from "./a-dashboard.ts";
+
+const browser = await launchBrowser();
+const why = typeof browser === "string" ? ` – SKIPPED: ${browser}` : "";
+/** What a browser says of a server that is not there. */
+const GONE = /ERR_(CONNECTION|INCOMPLETE|EMPTY|SOCKET|NETWORK)/;
+const FOCUSED = "document.activeElement.tagName";
+
+afterAll(async () => {
+  if (typeof browser !== "string") await browser.close();
+});
+
+function start(more = ""): Promise<Dashboard> {
+  if (typeof browser === "string") throw new Error(browser);
+  return Dashboard.start(browser, more);
+}
+
+describe.skipIf(why !== "")(`somebody who logs in${why}`, () => {
+  let dashboard: Dashboard;
+  let session: NonNullable<VisitOptions["storageState"]>;
+  beforeAll(async () => {
+    dashboard = await start(USERS);
+    session = await dashboard.session();
+  });
+  afterAll(async () => {
+    await dashboard?.[Symbol.asyncDispose]();
+  });
+  const visit = (place?: string, options: VisitOptions = {}): Promise<Visit> => {
+    return dashboard.visit(place, { storageState: session, ...options });
+  };
+
+  test("comes in with the right password only, and goes out", async () => {
+    await using nobody = await dashboard.visit("#/timeline", { tolerated: /401/ });
+    const { page } = nobody;
+    await logIn(page, "guess");
+    await page.getByRole("alert").waitFor();
+    await logIn(page);
+    expect(page.url()).toContain("/karajo/app/");
+    await page.getByRole("button", { name: "Log out" }).click();
+    await page.getByText("You have logged out.").waitFor();
+    await page.goto(`${dashboard.origin}/karajo/app/`);
+    await page.getByLabel("Password").waitFor();
+  });
+
+  test("comes back to where one was when the session ends", async () => {
+    await using own = await dashboard.visit("", { tolerated: /401/ });
+    const { page } = own;
+    await logIn(page);
+    await page.getByLabel("Search jobs").fill("greet");
+    await page.context().clearCookies();
+    await page.getByRole("button", { name: "Run greeting" }).click();
+    await page.getByText("Your session has ended.").waitFor();
+    await logIn(page);
+    await holds(page, "location.hash.includes('q=greet')");
+  });
+
+  test("runs a job and sees it run and end", async () => {
+    await using own = await visit();
+    const row = rowOf(own.page, "held");
+    await row.getByRole("button", { name: "Run held" }).click();
+    await own.page.getByText("held was triggered").waitFor();
+    await word(row, "running").waitFor();
+    await dashboard.release("held", "done");
+    await word(row, "success").waitFor();
+    await row.getByRole("button", { name: "Run held" }).waitFor();
+  });
+
+  test("watches a log as it is written, line by line", async () => {
+    await using own = await visit("#/job/exec/steps");
+    const { page } = own;
+    await page.getByRole("button", { name: "Run now" }).click();
+    await page.getByRole("link", { name: "#1", exact: true }).first().click();
+    await page.getByRole("heading", { name: "Run 1" }).waitFor();
+    const log = page.getByRole("log");
+    await word(log, "one").waitFor();
+    expect(await word(log, "two").count()).toBe(0);
+    await dashboard.release("steps", "two");
+    await word(log, "two").waitFor();
+    expect(await word(log, "three").count()).toBe(0);
+    await dashboard.release("steps", "three");
+    await word(log, "three").waitFor();
+    await word(page, "success").waitFor();
+    await page.getByRole("button", { name: "Follow" }).waitFor({ state: "detached" });
+  });
+
+  test("reloads in the middle of a log that grows", async () => {
+    await dashboard.program.run("/again");
+    await using own = await visit("#/job/exec/again/1");
+    const { page } = own;
+    await word(page.getByRole("log"), "one").waitFor();
+    await page.reload();
+    await word(page.getByRole("log"), "one").waitFor();
+    await dashboard.release("again", "two");
+    await word(page.getByRole("log"), "two").waitFor();
+    await word(page, "success").waitFor();
+    expect(await page.getByRole("log").getByText("one", { exact: true }).count()).toBe(1);
+  });
+
+  test("cancels a run", async () => {
+    await dashboard.program.run("/endless");
+    await using own = await visit("#/job/exec/endless/1");
+    const { page } = own;
+    await word(page.getByRole("log"), "begun").waitFor();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await word(page, "canceled").waitFor();
+    await page.getByRole("button", { name: "Cancel" }).waitFor({ state: "detached" });
+  });
+
+  test("pauses and resumes a job, which another one sees too", async () => {
+    await using own = await visit();
+    await using other = await visit("#/job/exec/nightly");
+    await rowOf(own.page, "nightly").getByRole("button", { name: "Pause nightly" }).click();
+    await word(rowOf(own.page, "nightly"), "paused").waitFor();
+    expect(await rowOf(own.page, "nightly").getByRole("button", { name: "Run nightly" }).count()).toBe(0);
+    await other.page.getByRole("status").filter({ hasText: "paused" }).waitFor();
+    expect(await other.page.getByRole("button", { name: "Run now" }).isDisabled()).toBe(true);
+    await other.page.getByRole("button", { name: "Resume" }).click();
+    await rowOf(own.page, "nightly").getByRole("button", { name: "Run nightly" }).waitFor();
+  });
+
+  test("follows a run that fails to the reason", async () => {
+    await using own = await visit();
+    const { page } = own;
+    await rowOf(page, "broken").getByRole("button", { name: "Run broken" }).click();
+    await word(rowOf(page, "broken"), "failed").waitFor();
+    await page.getByRole("link", { name: "broken", exact: true }).click();
+    await page.getByRole("heading", { name: "broken" }).waitFor();
+    await page
+      .getByRole("row", { name: /#1 .*failed/ })
+      .getByRole("link", { name: "#1" })
+      .click();
+    await page
+      .getByText(/exit status 3/)
+      .first()
+      .waitFor();
+    await word(page.getByRole("log"), "no such table: invoices").waitFor();
+  });
+
+  test("searches jobs, and the address says so", async () => {
+    await using own = await visit();
+    const { page } = own;
+    await page.getByLabel("Search jobs").fill("backup");
+    await page.getByText("2 jobs are shown").waitFor();
+    expect(await page.getByRole("button", { name: /^Run / }).count()).toBe(2);
+    await page.reload();
+    await page.getByText("2 jobs are shown").waitFor();
+    await page.getByLabel("Search jobs").fill("nothing like that");
+    await page.getByRole("button", { name: "Show all jobs" }).click();
+    await page.getByRole("link", { name: "greeting", exact: true }).waitFor();
+  });
+
+  test("finds a line in a long log", async () => {
+    await dashboard.program.run("/rows");
+    await using own = await visit("#/job/exec/rows/1");
+    const { page } = own;
+    await word(page, "success").waitFor();
+    const field = page.getByLabel("Find in the log");
+    await field.fill("row 1234");
+    await word(page.getByRole("log"), "row 1234").waitFor();
+    await field.fill("row 29[0-9]9$");
+    await page.getByText("not found").waitFor();
+    await page.getByRole("button", { name: "Regular expression" }).click();
+    await page
+      .getByRole("status")
+      .filter({ hasText: /of 10$/ })
+      .waitFor();
+    await field.press("Enter");
+    await page.getByRole("log").locator("mark").first().waitFor();
+  });
+
+  test("needs no mouse", async () => {
+    await using own = await visit();
+    const { page } = own;
+    const press = (key: string) => page.keyboard.press(key);
+    const tabTo = async (expression: string) => {
+      for (let i = 0; i < 60; i++) {
+        if (await page.evaluate<boolean>(`(${expression})(document.activeElement)`)) return;
+        await press("Tab");
+      }
+      throw new Error(`the Tab key does not lead to ${expression}`);
+    };
+    await page.getByRole("link", { name: "keyed", exact: true }).waitFor();
+    await press("/");
+    await page.keyboard.type("keyed");
+    await page.getByText("1 job is shown").waitFor();
+    await tabTo("(focused) => focused.textContent === 'keyed'");
+    await press("r");
+    await word(rowOf(page, "keyed"), "success").waitFor();
+    await press("Enter");
+    await holds(page, `${FOCUSED} === 'H1' && document.activeElement.textContent === 'keyed'`);
+    await tabTo("(focused) => focused.textContent === '#1'");
+    await press("Enter");
+    await holds(page, `${FOCUSED} === 'H1' && document.activeElement.textContent.endsWith('Run 1')`);
+    await word(page.getByRole("log"), "by hand").waitFor();
+    await press("?");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    await press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await press("g");
+    await press("j");
+    await page.getByRole("heading", { name: "Jobs" }).waitFor();
+  });
+});
+
+describe.skipIf(why !== "")(`where there are no users${why}`, () => {
+  test.each([
+    ["", ""],
+    [" where the page may not use WebCrypto", "Object.defineProperty(Crypto.prototype, 'subtle', { get() {} })"],
+  ])("commands need the secret of the server%s", async (_, script) => {
+    await using dashboard = await start();
+    await using visit = await dashboard.visit("#/", { script, tolerated: /401/ });
+    const { page } = visit;
+    await page.getByRole("button", { name: "Run greeting" }).click();
+    const field = page.getByLabel("Secret", { exact: true });
+    await field.fill("wrong");
+    await field.press("Enter");
+    await page.getByText("That is not the secret of this server.").waitFor();
+    await field.fill(SECRET);
+    await page.getByRole("button", { name: "Go on" }).click();
+    await word(rowOf(page, "greeting"), "success").waitFor();
+    await page.getByRole("button", { name: "Pause nightly" }).click();
+    await word(rowOf(page, "nightly"), "paused").waitFor();
+  });
+
+  test("a server that dies is told, and what became of its run when it is back", async () => {
+    await using dashboard = await start();
+    await dashboard.program.run("/endless");
+    await using jobs = await dashboard.visit("#/", { tolerated: GONE });
+    await using run = await dashboard.visit("#/job/exec/endless/1", { tolerated: GONE });
+    await word(run.page.getByRole("log"), "begun").waitFor();
+    await word(rowOf(jobs.page, "endless"), "running").waitFor();
+    await dashboard.program.stop("SIGKILL");
+    await Promise.all([jobs, run].map(({ page }) => page.getByText("Connection lost").waitFor()));
+    await word(run.page.getByRole("log"), "begun").waitFor();
+    await dashboard.program.start();
+    await Promise.all([jobs, run].map(({ page }) => word(page, "Live").waitFor({ timeout: 30_000 })));
+    await word(rowOf(jobs.page, "endless"), "failed").waitFor();
+    await word(run.page, "failed").waitFor();
+    await run.page.getByText("karajo ended before this run did").first().waitFor();
+  });
+});

@@ -1,0 +1,14 @@
+import { Time } from "./time.tsx";
+
+/** How long ago or until when, and what the clock shows then: beside each other, or below where there is little room. */
+export function Moment({ at, now }: { readonly at: number; readonly now: number }) {
+  return (
+    <>
+      <Time at={at} now={now} />
+      <span class="moment-clock">
+        <span class="moment-comma">, </span>
+        <Time at={at} now={now} show="short" />
+      </span>
+    </>
+  );
+}
