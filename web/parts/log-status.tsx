@@ -9,7 +9,7 @@ export interface LogStatusProps {
   /** How many bytes have not been read yet. */
   readonly unread: number;
   /** How many bytes are no longer there. */
-  readonly lost: number;
+  readonly lost?: number;
   readonly phase: "opening" | "live" | "lost" | "complete" | "absent";
   /** How many lines came since one does not follow. */
   readonly newLines: number;
@@ -19,7 +19,7 @@ export interface LogStatusProps {
 }
 
 /** How much of a log there is, and whether more comes. */
-export function LogStatus({ rows, isCounted, size, unread, lost, phase, newLines, ...to }: LogStatusProps) {
+export function LogStatus({ rows, isCounted, size, unread, lost = 0, phase, newLines, ...to }: LogStatusProps) {
   const percent = Math.floor((100 * (size - unread)) / Math.max(1, size));
   return (
     <footer class="log-status">

@@ -143,6 +143,7 @@ export const logSamples: readonly Sample[] = [
             unread={phase === "opening" ? 50_000 : 0}
             phase={phase}
             newLines={phase === "live" ? 17 : 0}
+            lost={phase === "complete" ? 4_096 : 0}
             onFollow={nothing}
             onStart={nothing}
             onEnd={nothing}
