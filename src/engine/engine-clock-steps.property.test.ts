@@ -299,7 +299,7 @@ class World {
 }
 
 test("however the clock is set, local times run once and what goes by the time that passes goes on", {
-  timeout: timeFor(25),
+  timeout: timeFor(20),
 }, async () => {
   await fc.assert(
     fc.asyncProperty(
@@ -312,6 +312,6 @@ test("however the clock is set, local times run once and what goes by the time t
         await world.finish();
       },
     ),
-    propertyRuns(25),
+    propertyRuns(20),
   );
 });
