@@ -89,7 +89,8 @@ export class Dashboard implements AsyncDisposable {
   async session(): Promise<NonNullable<VisitOptions["storageState"]>> {
     await using visit = await this.visit("", { tolerated: /401/ });
     await logIn(visit.page);
-    return visit.page.context().storageState();
+    // Awaited here: the visit ends with this block.
+    return await visit.page.context().storageState();
   }
 
   /** Lets a job go on that waits for a file. */

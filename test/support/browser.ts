@@ -138,11 +138,19 @@ export class Visit implements AsyncDisposable {
     if (this.#tolerated?.test(problem) !== true) this.#problems.push(problem);
   }
 
-  /** What keeps people with disabilities out of the page as it is now, as axe finds it. */
-  async barriers(): Promise<readonly string[]> {
+  /** What keeps people with disabilities out of the page as it is now, as axe finds it; `only` some of its rules. */
+  async barriers({
+    only = [],
+    but = [],
+  }: {
+    only?: readonly string[];
+    but?: readonly string[];
+  } = {}): Promise<readonly string[]> {
     // Evaluated by the debugger, which the page's CSP does not bind.
-    await this.page.evaluate(`${axe()};undefined`);
-    return this.page.evaluate<readonly string[]>(RUN_AXE);
+    await this.page.evaluate(`if (typeof axe === "undefined") { ${axe()} };undefined`);
+    const rules = Object.fromEntries(but.map((rule) => [rule, { enabled: false }]));
+    const options = JSON.stringify({ rules, ...(only.length > 0 && { runOnly: only }) });
+    return this.page.evaluate<readonly string[]>(`axe.run(${options}).then(${WORDS_OF_AXE})`);
   }
 
   /** By how much the page is wider than the window, in pixels. */
@@ -160,8 +168,8 @@ const TELL_VIOLATIONS = `addEventListener("securitypolicyviolation", (event) => 
   console.error("CSP: " + event.violatedDirective + " refuses " + event.blockedURI + " " + event.sample);
 });`;
 
-const RUN_AXE = `axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) =>
-  nodes.map(({ html, failureSummary }) => id + ": " + html.slice(0, 160) + " " + failureSummary)))`;
+const WORDS_OF_AXE = `({ violations }) => violations.flatMap(({ id, nodes }) =>
+  nodes.map(({ html, failureSummary }) => id + ": " + html.slice(0, 160) + " " + failureSummary))`;
 
 let axeSource: string | undefined;
 function axe(): string {

@@ -75,7 +75,8 @@ export class LogKeeper {
     this.#measure(rows, drawn, isWrapped);
     const bar = layer.offsetHeight - layer.clientHeight;
     const spacerHeight = scrollHeight(this.#scene()) + bar;
-    setHeight(spacer, spacerHeight);
+    // What is scrolled keeps its length under the person's hand: the browser would move it to stay within.
+    if (!this.#isScrolling || this.isAtEndForGood) setHeight(spacer, spacerHeight);
     setHeight(layer, Math.min(scroller.clientHeight, spacerHeight));
     this.#view = layer.clientHeight;
     this.#place(this.#wantedAnchor(this.#map));

@@ -88,7 +88,7 @@ function* recordOfRun(run: LedgerRun, facts: CheckFacts): Generator<Finding> {
 }
 
 function* timesOf(
-  { queuedAt, startedAt, endedAt, slot }: LedgerRun,
+  { queuedAt, startedAt, endedAt, slot, failure, status }: LedgerRun,
   { begins, surelyTo, hasEnded }: Going,
   ahead: number,
 ): Generator<Finding> {
@@ -97,7 +97,9 @@ function* timesOf(
     yield ["times disagree", ascending.map(time).join(" then ")];
   }
   const begun = Math.max(...begins) + ahead;
-  if (startedAt !== undefined && begun < startedAt)
+  // The last attempt may have been ended before it could write anything.
+  const hasBegun = failure !== "lost" && status !== "canceled";
+  if (hasBegun && startedAt !== undefined && begun < startedAt)
     yield ["times disagree", `began ${time(begun)}, started ${time(startedAt)}`];
   if (hasEnded && endedAt !== undefined && surelyTo + ahead >= endedAt + SECOND) {
     yield ["times disagree", `wrote its end ${time(surelyTo + ahead)}, ended ${time(endedAt)}`];
