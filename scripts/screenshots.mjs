@@ -14,26 +14,25 @@ const HISTORY = 20_000;
 
 const CONFIGURATION = `
 max_job_running = 8
-timezone = Europe/Berlin
 
 [job "invoices"]
 description = Sends the invoices of the day. Asks <b>accounting</b> first.
-tags = billing
+tag = billing
 schedule = */3 * * * * *
-command = "echo reading 214 orders; sleep 0.$((RANDOM % 9)); echo wrote invoices.pdf; [ $((KARAJO_JOB_COUNTER % 4)) -ne 0 ]"
+command = "echo reading 214 orders; sleep 0.$((KARAJO_JOB_COUNTER * 7 % 9)); echo wrote invoices.pdf; [ $((KARAJO_JOB_COUNTER % 4)) -ne 0 ]"
 
 [job "backup database"]
 description = Dumps, packs and copies the database to the second site.
-tags = backup
+tag = backup
 schedule = daily@02:00
 path = /backup
 command = "echo dumping; sleep 1; echo 1.2 GB"
 command = "echo packing; sleep 1"
 
 [job "index search"]
-tags = search
-interval = 2s
-command = "sleep 0.$((RANDOM % 9))"
+tag = search
+schedule = */2 * * * * *
+command = "sleep 0.$((KARAJO_JOB_COUNTER * 7 % 9))"
 
 [job "renew certificates"]
 description = Renews what ends within thirty days.
@@ -46,9 +45,9 @@ schedule = hourly@10
 command = true
 
 [job "thumbnails"]
-tags = media
+tag = media
 path = /thumbnails
-command = "i=0; while :; do i=$((i + 1)); printf '\\033[32mmade\\033[0m photo-%04d.jpg in %d ms\\n' $i $((RANDOM % 90 + 10)); [ $((i % 17)) -eq 0 ] && echo 'warning: photo is larger than 40 MP, scaled down'; sleep 0.2; done"
+command = "i=0; while :; do i=$((i + 1)); printf '\\\\033[32mmade\\\\033[0m photo-%04d.jpg in %d ms\\\\n' $i $((i * 37 % 90 + 10)); [ $((i % 17)) -eq 0 ] && echo 'warning: photo is larger than 40 MP, scaled down'; sleep 0.2; done"
 
 [job "deploy website"]
 description = Called by the forge after each push to main.
@@ -62,7 +61,7 @@ schedule = */5 * * * * *
 http_url = /karajo/healthz
 
 [job.http "report usage"]
-interval = 10s
+schedule = */10 * * * * *
 http_url = /karajo/nothing
 `;
 
@@ -74,7 +73,7 @@ const FORMS = {
   phone: { viewport: { width: 390, height: 844 }, colorScheme: "light", isMobile: true, hasTouch: true },
 };
 const PAGES = {
-  jobs: { hash: "#/", isThere: ".run-bars path" },
+  jobs: { hash: "#/", isThere: ".job-row" },
   job: { hash: "#/job/exec/invoices", isThere: ".run-table tbody tr" },
   run: { hash: "#/job/exec/thumbnails/1", isThere: ".log-row .log-text" },
   timeline: { hash: "#/timeline", isThere: ".timeline a" },
@@ -107,7 +106,7 @@ function serve() {
   const user = `[user "ada"]\npassword = ${bcrypt.hashSync(PASSWORD, 4).replace("$2a$", "$2b$")}\n`;
   writeFileSync(config, `${settings}${CONFIGURATION}${user}`);
   const main = path.join(root, "dist", "cli", "main.js");
-  return spawn(process.execPath, [main, "-config", config], { stdio: ["ignore", "ignore", "inherit"] });
+  return spawn(process.execPath, [main, "-config", config], { stdio: "ignore" });
 }
 
 async function takeAll() {

@@ -54,16 +54,18 @@ export class LogKeeper {
   #width = 0;
   #lastTop = 0;
   #isScrolling = false;
-  #target: { readonly offset: number; readonly tries: number } | undefined;
+  /** What is to be shown, a byte or the end, until the heights around it are known. */
+  #target: { readonly place: number | "end"; readonly tries: number } | undefined;
 
   /** The rows to be drawn of this log. */
   range(map: LogMap): RowRange {
     this.#follow(map);
     const scene = this.#scene();
-    let [end, bottom] = [this.#anchor.row, this.#anchor.top];
+    const { row, top } = this.#wantedAnchor(map);
+    let [end, bottom] = [row, top];
     // Rows that turn out lower than usual must not leave the view half empty.
     while (end < scene.rows && bottom < scene.view) bottom += Math.min(scene.heightOf(end++), 2 * USUAL_HEIGHT);
-    return { first: Math.max(0, this.#anchor.row - AHEAD), end: Math.min(scene.rows, end + AHEAD) };
+    return { first: Math.max(0, row - AHEAD), end: Math.min(scene.rows, end + AHEAD) };
   }
 
   /** Puts what was drawn in its place. Whether other rows have to be drawn. */
@@ -80,6 +82,8 @@ export class LogKeeper {
     setHeight(layer, Math.min(scroller.clientHeight, spacerHeight));
     this.#view = layer.clientHeight;
     this.#place(this.#wantedAnchor(this.#map));
+    this.#target =
+      this.#target && this.#target.tries > 1 ? { ...this.#target, tries: this.#target.tries - 1 } : undefined;
     let above = 0;
     for (let row = drawn.first; row < this.#anchor.row; row++) above += this.#heightOf(row);
     rows.style.transform = `translateY(${Math.round(this.#anchor.top - above)}px)`;
@@ -138,8 +142,7 @@ export class LogKeeper {
     this.isAtEndForGood = false;
     this.#isScrolling = false;
     if (this.isSeen(row)) return;
-    this.#target = { offset: this.#map?.row(row)?.start ?? 0, tries: PATIENCE };
-    this.#place(showing(row, this.#scene()));
+    this.#target = { place: this.#map?.row(row)?.start ?? 0, tries: PATIENCE };
   }
 
   showStart(): void {
@@ -151,8 +154,7 @@ export class LogKeeper {
 
   showEnd(): void {
     this.#isScrolling = false;
-    this.#target = undefined;
-    this.#place(endAnchor(this.#scene()));
+    this.#target = { place: "end", tries: PATIENCE };
   }
 
   /** Rows are shown in another way: what was measured counts no more. */
@@ -172,17 +174,13 @@ export class LogKeeper {
       this.#heights.clear();
       this.#anchor = { ...this.#anchor, row };
     }
-    if (this.isAtEndForGood) this.#place(endAnchor(this.#scene()));
-    else this.#place(withinEnds(this.#anchor, this.#scene()));
   }
 
   #wantedAnchor(map: LogMap): Anchor {
     const scene = this.#scene();
-    if (this.isAtEndForGood) return endAnchor(scene);
+    if (this.isAtEndForGood || this.#target?.place === "end") return endAnchor(scene);
     if (this.#target === undefined) return withinEnds(this.#anchor, scene);
-    const { offset, tries } = this.#target;
-    this.#target = tries > 1 ? { offset, tries: tries - 1 } : undefined;
-    return showing(map.rowAt(offset), scene);
+    return showing(map.rowAt(this.#target.place), scene);
   }
 
   #place(anchor: Anchor): void {

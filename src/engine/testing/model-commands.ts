@@ -4,25 +4,43 @@ import { aLimit } from "./model-runs.ts";
 
 /** What a test may do to an engine, or let happen around it. */
 export type ModelCommand =
-  | { readonly do: "trigger" | "pause" | "resume" | "cancel"; readonly name: Name }
-  | { readonly do: "end"; readonly which: number; readonly as: "success" | "failed" }
-  | { readonly do: "advance"; readonly seconds: number }
+  | Event
+  | { readonly do: "pause" | "resume" | "cancel"; readonly name: Name }
   | { readonly do: "reload"; readonly name: Name; readonly to: Shape | undefined; readonly maxJobRunning: number }
   | { readonly do: "disk"; readonly is: "slow" | "working" }
   | { readonly do: "disk"; readonly is: "catching up"; readonly steps: number }
   | { readonly do: "stop"; readonly minutesDown: number }
-  | { readonly do: "crash"; readonly stepsKept: number; readonly minutesDown: number };
+  | Crash;
+
+/** What happens by itself. */
+export type Event =
+  | { readonly do: "trigger"; readonly name: Name }
+  | { readonly do: "end"; readonly which: number; readonly as: "success" | "failed" }
+  | { readonly do: "advance"; readonly seconds: number };
+
+/** Of what was not on the disk yet, some steps are kept; so are those that follow from what happens at the same time. */
+export interface Crash {
+  readonly do: "crash";
+  readonly during: Event | undefined;
+  readonly stepsKept: number;
+  readonly minutesDown: number;
+}
 
 const name = fc.constantFrom(...NAMES);
 const minutesDown = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 12 }));
 
 const is = <const Word>(word: Word) => fc.constant(word);
 
+const aTrigger = fc.record({ do: is("trigger"), name });
+const anEnd = fc.record({ do: is("end"), which: fc.nat(2), as: fc.constantFrom("success", "failed") });
+const aMoment = fc.record({ do: is("advance"), seconds: fc.integer({ min: 1, max: 60 }) });
+const anEvent: fc.Arbitrary<Event> = fc.oneof(aTrigger, anEnd, aMoment);
+
 /** Any command; those that let something go on come more often than those that end it. */
 export const aCommand: fc.Arbitrary<ModelCommand> = fc.oneof(
-  { weight: 12, arbitrary: fc.record({ do: is("trigger"), name }) },
-  { weight: 8, arbitrary: fc.record({ do: is("end"), which: fc.nat(2), as: fc.constantFrom("success", "failed") }) },
-  { weight: 4, arbitrary: fc.record({ do: is("advance"), seconds: fc.integer({ min: 1, max: 60 }) }) },
+  { weight: 12, arbitrary: aTrigger },
+  { weight: 8, arbitrary: anEnd },
+  { weight: 4, arbitrary: aMoment },
   { weight: 3, arbitrary: fc.record({ do: is("advance"), seconds: fc.integer({ min: 61, max: 900 }) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constantFrom("pause", "resume", "cancel"), name }) },
   {
@@ -35,5 +53,11 @@ export const aCommand: fc.Arbitrary<ModelCommand> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: is("disk"), is: fc.constantFrom("slow", "working") }) },
   { weight: 1, arbitrary: fc.record({ do: is("disk"), is: is("catching up"), steps: fc.integer({ min: 1, max: 4 }) }) },
   { weight: 1, arbitrary: fc.record({ do: is("stop"), minutesDown }) },
-  { weight: 2, arbitrary: fc.record({ do: is("crash"), stepsKept: fc.nat(4), minutesDown }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      ...{ do: is("crash"), stepsKept: fc.nat(4), minutesDown },
+      during: fc.option(anEvent, { nil: undefined, freq: 2 }),
+    }),
+  },
 );

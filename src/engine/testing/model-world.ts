@@ -7,7 +7,7 @@ import type { RunOutput } from "../../ports/executor.ts";
 import { FakeClock, settle } from "../../ports/testing/fake-clock.ts";
 import { NOON, refOf, TestEngine } from "./an-engine.ts";
 import { Model } from "./model.ts";
-import type { ModelCommand } from "./model-commands.ts";
+import type { Crash, ModelCommand } from "./model-commands.ts";
 import { ModelDisk } from "./model-disk.ts";
 import { jobOf, NAMES, type Name, type Shape } from "./model-jobs.ts";
 import { wrongAnswers } from "./model-slots.ts";
@@ -98,7 +98,7 @@ export class ModelWorld {
       case "stop":
         return this.#stop(command.minutesDown);
       case "crash":
-        return this.#crash(command.stepsKept, command.minutesDown);
+        return this.#crash(command);
       default:
         return command satisfies never;
     }
@@ -161,7 +161,12 @@ export class ModelWorld {
     await this.#restart(minutesDown);
   }
 
-  async #crash(stepsKept: number, minutesDown: number): Promise<void> {
+  async #crash({ during, stepsKept, minutesDown }: Crash): Promise<void> {
+    if (during !== undefined) {
+      this.#disk.beSlow();
+      await this.#perform(during);
+      await settle();
+    }
     this.#model.down();
     await this.#disk.crash(stepsKept);
     this.#clock.crash();

@@ -80,7 +80,10 @@ export class Model implements DiskWatcher {
   reconfigured(name: Name, shape: Shape | undefined, maxJobRunning: number): void {
     this.#maxJobRunning = maxJobRunning;
     this.job(name).become(shape, this.#clock.now());
-    for (const job of this.jobs) job.timerSince = this.#clock.now();
+    for (const job of this.jobs) {
+      job.timerSince = this.#clock.now();
+      if (job.shape !== undefined) job.prune();
+    }
   }
 
   /** From now on nothing begins; what stands aside is cut off. */
@@ -318,6 +321,8 @@ export class Model implements DiskWatcher {
     const hasNoRoom = !job.hasRoomBehind(job.waiting.length);
     const isFull = hasNoRoom && job.waiting.length === 0;
     if (outcome === "skipped") this.#must(job.isPaused || job.isSkipping || isFull, `${what} is not true`);
+    const isForSkip = reason.endsWith("overlap is skip");
+    if (outcome === "skipped" && !job.isPaused) this.#must(isForSkip === job.isSkipping, `${what} is not true`);
     const other = /^one with run (\d+)/.exec(reason)?.[1];
     if (outcome !== "coalesced" || other === undefined) return;
     const isWaiting = job.waiting.some(({ counter }) => counter === Number(other));

@@ -2,6 +2,9 @@ import { type Answers, type CheckFacts, inWords, time } from "./answers.ts";
 import type { JobHistory, Rule, Violation } from "./history.ts";
 import { why } from "./reasons.ts";
 
+/** A server says that it listens a moment before its timers begin. A job has missed nothing before those did. */
+const BEGINNING = 1_000;
+
 /** Checks that every due instant has an answer, and that each answer is true. */
 export function checkSlots(history: JobHistory, answers: Answers, facts: CheckFacts): readonly Violation[] {
   const { target } = history;
@@ -11,7 +14,7 @@ export function checkSlots(history: JobHistory, answers: Answers, facts: CheckFa
   const { from, to } = presence.range;
   for (const instant of target.due(from, to)) {
     const last = presence.showings(instant).at(-1);
-    if (last === undefined || instant <= presence.firstReading) continue;
+    if (last === undefined || instant <= presence.firstReading + BEGINNING) continue;
     const isOver = presence.hasHad(patience, last + target.jitter) < Number.POSITIVE_INFINITY;
     if (isOver && !answers.has(instant)) report("unanswered", time(instant));
   }

@@ -73,6 +73,20 @@ export const DEEDS = {
     await wait(pause(dice, longest));
     await campaign.start();
   },
+  async "full disk, and kill while it makes up for it"(campaign, dice, longest) {
+    const filledAt = Date.now();
+    campaign.limitFiles(0);
+    await wait(dice.upTo(2 * SECOND));
+    // Several slots are answered at once when it wakes.
+    await DEEDS.suspend(campaign, dice, longest);
+    campaign.limitFiles("unlimited");
+    // It tries again every five seconds.
+    await wait(dice.upTo(6 * SECOND));
+    await campaign.end("SIGKILL");
+    campaign.timeline.forget(filledAt);
+    await wait(pause(dice, longest));
+    await campaign.start();
+  },
   async step(campaign, dice) {
     const span = dice.pick([2 * SECOND, 30 * SECOND, 3 * MINUTE, HOUR, 5 * HOUR]);
     const by = dice.upTo(2 * span) - span;

@@ -26,8 +26,11 @@ export function RunContent({ route, run }: RunContentProps) {
   if (isQueued) return <Empty title="It waits for a place to run.">Its log begins when it does.</Empty>;
   if (session === undefined) return <Loading what="The log" />;
   const { phase, status } = session.reader.state.value;
-  if (phase === "absent" && session.reader.map.size === 0) return <Absent status={status} run={run} onRetry={again} />;
-  if (phase === "opening" && session.reader.map.size === 0) return <Loading what="The log" />;
+  // What was read of a log that has been removed meanwhile stays in sight.
+  const isEmpty = session.reader.map.size === 0;
+  if (phase === "absent" && (isEmpty || status !== 404)) return <Absent status={status} run={run} onRetry={again} />;
+  // One that is read anew, as it was numbered anew, comes in a moment: the person stays where they are.
+  if (phase === "opening" && isEmpty && session.reader.epoch === 0) return <Loading what="The log" />;
   return key.startsWith("http:") ? (
     <Tabbed route={route} run={run} session={session} />
   ) : (
@@ -93,7 +96,7 @@ function Tabbed({ route, run, session }: RunContentProps & { readonly session: L
           </button>
         ))}
       </div>
-      <div class="run-panel" role="tabpanel" id="run-tab-panel" aria-labelledby={`run-tab-${tab}`}>
+      <div class={`run-panel run-panel-${tab}`} role="tabpanel" id="run-tab-panel" aria-labelledby={`run-tab-${tab}`}>
         {tab === "log" && <RunLog route={route} run={run} session={session} />}
         {tab === "exchanges" && all.length > 0 && <LogExchangeList exchanges={all} />}
         {tab === "exchanges" && all.length === 0 && (

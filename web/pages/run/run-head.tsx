@@ -2,6 +2,8 @@ import type { ComponentChildren } from "preact";
 import type { WireRun } from "../../../src/contract/wire-history.ts";
 import type { WireJobKey } from "../../../src/contract/wire-overview.ts";
 import { useApp } from "../../app-context.ts";
+import { useKeys } from "../../data/keys.ts";
+import { go } from "../../data/router.ts";
 import { tookOf } from "../../model/durations.ts";
 import { addressOf } from "../../model/route.ts";
 import { causeWords } from "../../model/slot-words.ts";
@@ -54,13 +56,19 @@ const STANDINGS: Readonly<Record<WireRun["status"], string>> = {
 };
 
 function Neighbours({ jobKey, counter, found }: RunHeadProps) {
+  const move = (wanted: number, isThere: boolean) =>
+    isThere && go({ page: "run", key: jobKey, counter: wanted, line: undefined });
+  useKeys("Run", [
+    { keys: "[", words: "previous run", run: () => move(counter - 1, found.hasPrevious) },
+    { keys: "]", words: "next run", run: () => move(counter + 1, found.hasNext) },
+  ]);
   const to = (wanted: number, isThere: boolean, icon: "chevron-left" | "chevron-right", words: string) =>
     isThere ? (
       <a
         class="button button-quiet button-icon"
         href={addressOf({ page: "run", key: jobKey, counter: wanted, line: undefined })}
         aria-label={`${words} run, ${wanted}`}
-        title={`${words} run, ${wanted}`}
+        title={`${words} run, ${wanted} (${words === "Next" ? "]" : "["})`}
       >
         <Icon name={icon} />
       </a>

@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { WireRun } from "../../../src/contract/wire-history.ts";
 import { useApp } from "../../app-context.ts";
 import { logPreferences } from "../../data/log-preferences.ts";
@@ -31,6 +31,8 @@ export function RunLog({ route, run, session }: RunLogProps) {
   const isGrowing = phase !== "complete" && phase !== "absent";
   const following = useFollowing(run.status === "running" && route.line === undefined, isGrowing, map.rows);
   const [place, setPlace] = useState<number | undefined>(undefined);
+  // In a log that was numbered anew the place is another.
+  useEffect(() => setPlace(undefined), [reader.epoch]);
   const go = (offset: number) => {
     following.set(false);
     handle.current?.show(offset);
@@ -100,7 +102,10 @@ function Lines({ route, run, session, following, searching, current, handle }: L
       isSpoken={following.isOn && isSlow}
       handle={handle}
       hrefOf={(line) => addressOf({ ...route, line })}
-      onLink={(line) => refine({ ...route, line: line === route.line ? undefined : line })}
+      onLink={(line) => {
+        following.set(false);
+        refine({ ...route, line: line === route.line ? undefined : line });
+      }}
       onScroll={following.scrolled}
     />
   );

@@ -42,13 +42,13 @@ export function useSearching(reader: LogReader, { place, go }: View): Searching 
   useEffect(() => {
     begunAt.current = current ?? place();
     setCurrent(undefined);
-  }, [pass]);
+  }, [hits]);
   useEffect(() => {
     if (current !== undefined || hits === undefined) return;
     const index = hits.from(begunAt.current);
     if (index < hits.count) goTo(index);
     else if (progress?.isDone === true) goTo(0);
-  }, [pass, progress]);
+  }, [hits, progress]);
   return {
     query,
     setQuery,
