@@ -1,4 +1,4 @@
 import { build, installDependencies } from "./set-up.mjs";
 
 installDependencies();
-build();
+await build();

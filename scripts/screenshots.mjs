@@ -80,7 +80,7 @@ const PAGES = {
 };
 
 installDependencies();
-build();
+await build();
 const folder = mkdtempSync(path.join(tmpdir(), "karajo-screenshots-"));
 const port = await freePort();
 const origin = `http://127.0.0.1:${port}`;

@@ -33,7 +33,7 @@ export function installDependencies() {
 }
 
 /** Compiles `src` to `dist`, and the dashboard from `web` to `dist/web`, each when something that it is made of is newer. */
-export function build() {
+export async function build() {
   const dist = path.join(root, "dist");
   const isStale = (output, ...sources) =>
     !existsSync(output) || statSync(output).mtimeMs < newest(sources.map((each) => path.join(root, each)));
@@ -41,6 +41,8 @@ export function build() {
   // The dashboard is made of parts of `src` too.
   const arePagesStale = isStale(
     path.join(dist, "web", "index.html"),
+    "docs",
+    "scripts/manual.mjs",
     "web",
     "src/contract",
     "src/client",
@@ -58,15 +60,26 @@ export function build() {
     cpSync(dist, fresh, {
       recursive: true,
       preserveTimestamps: true,
-      filter: (file) => file !== path.join(dist, "web"),
+      filter: (file) => file !== path.join(dist, "web") && file !== path.join(dist, "doc"),
     });
   const pages = path.join(fresh, "web");
   if (arePagesStale) {
     run(bin("vite"), ["build", "web", "--outDir", pages, "--logLevel", "warn"]);
     packFiles(pages);
-  } else cpSync(path.join(dist, "web"), pages, { recursive: true, preserveTimestamps: true });
+    await writeManual(path.join(fresh, "doc"));
+  } else
+    for (const each of ["web", "doc"]) {
+      cpSync(path.join(dist, each), path.join(fresh, each), { recursive: true, preserveTimestamps: true });
+    }
   rmSync(dist, { recursive: true, force: true });
   renameSync(fresh, dist);
+}
+
+async function writeManual(folder) {
+  // Only now: its library may have been installed a moment ago.
+  const { buildManual } = await import("./manual.mjs");
+  buildManual(path.join(root, "docs"), folder);
+  packFiles(folder);
 }
 
 /** Puts packed forms beside each file that is worth it, smaller than could be made while somebody waits. */

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { build, installDependencies, root } from "./set-up.mjs";
 
 installDependencies();
-build();
+await build();
 
 // npm runs this in the project's folder; a file that was named is meant from where the person stands.
 const from = process.env.INIT_CWD ?? process.cwd();

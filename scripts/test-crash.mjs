@@ -13,7 +13,7 @@ if (!/^[1-9]\d*$/.test(rounds) || !/^\d+$/.test(seed)) {
 const share = (part) => String(Math.max(1, Math.round(Number(rounds) * part)));
 
 installDependencies();
-build();
+await build();
 // A copy, which nobody builds anew while it is tested.
 const copy = path.join(root, ".cache", "crash-tests", "dist");
 rmSync(copy, { recursive: true, force: true });

@@ -5,7 +5,7 @@ import path from "node:path";
 import { build, installDependencies, root } from "./set-up.mjs";
 
 installDependencies();
-build();
+await build();
 const versions = process.argv.slice(2).length > 0 ? process.argv.slice(2) : ["20", "22", "24"];
 const failed = versions.filter((version) => !passes(version));
 console.log(failed.length === 0 ? `passed on Node ${versions.join(", ")}` : `failed on Node ${failed.join(", ")}`);

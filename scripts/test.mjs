@@ -4,7 +4,7 @@ import path from "node:path";
 import { build, installDependencies, root, succeeds } from "./set-up.mjs";
 
 installDependencies();
-build();
+await build();
 
 const report = path.join(root, ".cache", "tests.json");
 mkdirSync(path.dirname(report), { recursive: true });

@@ -173,6 +173,7 @@ function createHttpd(options: ComposeOptions, live: LiveConfiguration, parts: Pa
     access: new Access({ digest, sessions, configuration: () => live.current }),
     loginLimit: new LoginLimit(clock),
     appFolder: new AppFolder(join(import.meta.dirname, "web")),
+    manualFolder: new AppFolder(join(import.meta.dirname, "doc")),
     reload: () => options.reload(),
     stopping: parts.stopping.signal,
   });

@@ -147,6 +147,22 @@ describe("a job that is removed while it runs", () => {
   });
 });
 
+test("the success of a job that was removed while it ran counts, also after a crash", async () => {
+  const [before, follower] = [anExecJob({ name: "before" }), anExecJob({ name: "a", after: [refOf("before")] })];
+  const engine = await anEngine({ jobs: [before, follower] });
+  await engine.trigger("before");
+  await reload(engine, follower);
+  const { finishRun, addRun } = engine.store;
+  Object.assign(engine.store, {
+    finishRun: () => new Promise(() => undefined),
+    addRun: () => new Promise(() => undefined),
+  });
+  await engine.work.end("before");
+  Object.assign(engine.store, { finishRun, addRun });
+  const next = await engine.restart({ jobs: [follower] });
+  expect(next.work.running).toEqual(["a"]);
+});
+
 describe("an interval", () => {
   test("that is over while the run before is being written down makes no second one", async () => {
     const overlap = { kind: "parallel", most: 2, limit: 1 } as const;

@@ -114,9 +114,9 @@ function enterEnd(
 ): Promise<void> {
   const { job, counter, outcome, isLost, entry } = run;
   const finished = ledger.finish(job, counter, outcome);
+  if (outcome.kind === "success") followers.succeeded(job);
   const state = states.get(jobKey(job));
   if (state === undefined) return finished;
-  if (outcome.kind === "success") followers.succeeded(job);
   if (isLost) announcer.announce({ job: state.job, counter, outcome });
   const attempt = entry?.attempt ?? 1;
   if (isLost && outcome.kind === "failed" && mayRetry(state.job.retry, { number: attempt, failure: outcome.failure })) {

@@ -34,6 +34,7 @@ export interface HttpContext {
   readonly sessions: Sessions;
   readonly loginLimit: LoginLimit;
   readonly appFolder: AppFolder;
+  readonly manualFolder: AppFolder;
   /** Aborts when the server stops: answers that would go on for ever end then. */
   readonly stopping: AbortSignal;
   /** Reads the configuration again. Throws `ERR_CONFIG_INVALID` or `ERR_NO_RELOAD`; then nothing has changed. */

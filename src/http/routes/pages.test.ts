@@ -1,8 +1,10 @@
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { createMemoryLogs } from "../../adapters/log-memory/log-memory.ts";
 import { anExecJob, anHttpJob } from "../../domain/testing/a-job.ts";
 import { DAY } from "../../domain/time.ts";
 import { FakeClock } from "../../ports/testing/fake-clock.ts";
+import { aFolder } from "../testing/a-folder.ts";
 import { ADA, aServer, cookieOf, type GivenServer, sign, type TestServer } from "../testing/a-server.ts";
 
 const exec = anExecJob({ name: "<script>", description: "<b>x</b>" });
@@ -149,4 +151,23 @@ test.each([
 ])("%s is not found", async (url, message) => {
   const server = await aServerWithLogs();
   expect((await server.get(url)).json()).toMatchObject({ code: 404, message });
+});
+
+describe("the manual", () => {
+  test("is read by anybody, page by page, and nothing beside it", async () => {
+    const folder = await aFolder({
+      "doc/index.html": "<h1>Manual</h1>",
+      "doc/guide/a.html": "<h1>A</h1>",
+      "b.html": "no",
+    });
+    const server = await aServer({ manualFolder: join(folder, "doc"), users: [ADA] });
+    expect((await server.get("/karajo/doc")).headers.location).toBe("/karajo/doc/");
+    expect((await server.get("/karajo/doc/")).payload).toBe("<h1>Manual</h1>");
+    const page = await server.get("/karajo/doc/guide/a.html");
+    expect(page.payload).toBe("<h1>A</h1>");
+    expect(page.headers["content-type"]).toBe("text/html; charset=utf-8");
+    for (const name of ["nope.html", "../b.html", "%2e%2e/b.html", "guide"]) {
+      expect((await server.get(`/karajo/doc/${name}`)).statusCode, name).toBe(404);
+    }
+  });
 });

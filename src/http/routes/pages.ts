@@ -30,6 +30,7 @@ export function pageRoutes(app: FastifyInstance, context: HttpContext): void {
   });
   app.get("/karajo/style.css", (_request, reply) => reply.type("text/css; charset=utf-8").send(STYLE_SHEET));
   appRoutes(app, context);
+  manualRoutes(app, context);
   app.get("/karajo/plain", (_request, reply) => reply.redirect("/karajo/plain/", 302));
   app.get("/karajo/plain/", async (request, reply) => {
     return (await access.mayRead(request)) ? sendJobs(context, reply) : askToLogIn(context, reply);
@@ -49,6 +50,22 @@ function appRoutes(app: FastifyInstance, context: HttpContext): void {
   app.get<{ Params: { readonly "*": string } }>(`${APP}*`, async (request, reply) => {
     const answer = await appFolder.sendAsset(request.params["*"], request, reply);
     if (answer === undefined) throw new AppError("ERR_NOT_FOUND", `there is nothing at ${pathOf(request)}`);
+    return answer;
+  });
+}
+
+/** The manual, which is for everybody. */
+function manualRoutes(app: FastifyInstance, { manualFolder }: HttpContext): void {
+  const missing = (path: string) => new AppError("ERR_NOT_FOUND", `there is no page of the manual at ${path}`);
+  app.get("/karajo/doc", (_request, reply) => reply.redirect("/karajo/doc/", 302));
+  app.get("/karajo/doc/", async (request, reply) => {
+    const answer = await manualFolder.sendIndex(request, reply);
+    if (answer === undefined) throw missing(pathOf(request));
+    return answer;
+  });
+  app.get<{ Params: { readonly "*": string } }>("/karajo/doc/*", async (request, reply) => {
+    const answer = await manualFolder.sendAsset(request.params["*"], request, reply);
+    if (answer === undefined) throw missing(pathOf(request));
     return answer;
   });
 }

@@ -51,6 +51,7 @@ export interface GivenServer {
   readonly passwords?: PasswordCheck;
   /** Where the dashboard is; unless given, it was not built. */
   readonly appFolder?: string;
+  readonly manualFolder?: string;
   readonly reload?: () => Promise<Reloaded>;
 }
 
@@ -114,6 +115,7 @@ export async function aServer(given: GivenServer = {}): Promise<TestServer> {
     access: new Access({ digest, sessions, configuration: () => ({ settings, users }) }),
     loginLimit: new LoginLimit(clock),
     appFolder: new AppFolder(given.appFolder ?? "/no/dashboard/was/built"),
+    manualFolder: new AppFolder(given.manualFolder ?? "/no/manual/was/built"),
     stopping: stopping.signal,
     reload: given.reload ?? (() => Promise.reject(new AppError("ERR_NO_RELOAD", "there is no file"))),
   });
