@@ -69,6 +69,7 @@ function write(out, address, title, body) {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped(title)} – karajo</title>
+<link rel="icon" href="/karajo/app/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/karajo/style.css">
 </head>
 <body class="manual">

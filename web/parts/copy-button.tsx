@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { Button } from "./button.tsx";
+import { copyText } from "./clipboard.ts";
 
 export interface CopyButtonProps {
   readonly text: string;
@@ -11,7 +12,7 @@ export interface CopyButtonProps {
 export function CopyButton({ text, what }: CopyButtonProps) {
   const [state, setState] = useState<"ready" | "copied" | "failed">("ready");
   const copy = () => {
-    copied(text).then(
+    copyText(text).then(
       () => setState("copied"),
       () => setState("failed"),
     );
@@ -28,19 +29,3 @@ export function CopyButton({ text, what }: CopyButtonProps) {
 }
 
 const WORDS = { ready: "Copy", copied: "Copied", failed: "Select it by hand" } as const;
-
-async function copied(text: string): Promise<void> {
-  // Only pages that came over TLS, or from the same machine, have a clipboard.
-  if (window.isSecureContext) return navigator.clipboard.writeText(text);
-  const field = document.createElement("textarea");
-  field.value = text;
-  field.readOnly = true;
-  field.className = "visually-hidden";
-  const before = document.activeElement;
-  document.body.append(field);
-  field.select();
-  const isDone = document.execCommand("copy");
-  field.remove();
-  if (before instanceof HTMLElement) before.focus();
-  if (!isDone) throw new Error("the browser does not copy");
-}

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { useQuiet } from "../data/log-quiet.ts";
 import { IconButton } from "./button.tsx";
+import { copyText } from "./clipboard.ts";
 
 export interface LogCopyProps {
   /** What is to be copied; `undefined` where it is too much. */
@@ -22,7 +23,7 @@ export function LogCopy({ read }: LogCopyProps) {
   const quiet = useQuiet(SAID_FOR, () => setState("ready"));
   const copy = () => {
     read?.()
-      .then(written)
+      .then(copyText)
       .then(
         () => setState("copied"),
         () => setState("failed"),
@@ -43,20 +44,4 @@ export function LogCopy({ read }: LogCopyProps) {
       </span>
     </span>
   );
-}
-
-async function written(text: string): Promise<void> {
-  // Only pages that came over TLS, or from the same machine, have a clipboard.
-  if (window.isSecureContext) return navigator.clipboard.writeText(text);
-  const field = document.createElement("textarea");
-  field.value = text;
-  field.readOnly = true;
-  field.className = "visually-hidden";
-  const before = document.activeElement;
-  document.body.append(field);
-  field.select();
-  const isDone = document.execCommand("copy");
-  field.remove();
-  if (before instanceof HTMLElement) before.focus({ preventScroll: true });
-  if (!isDone) throw new Error("the browser does not copy");
 }
