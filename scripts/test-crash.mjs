@@ -55,6 +55,18 @@ const CAMPAIGNS = [
     files: ["src/adapters/store-sqlite/failing-disk.test.ts", "src/adapters/store-sqlite/damaged-store.test.ts"],
     env: {},
   },
+  {
+    name: "program",
+    shows: "a full disk, process trees, and commands that outlive the server",
+    files: ["test/full-disk.test.ts", "test/process-tree.test.ts", "test/adopt-crash.test.ts"],
+    env: {},
+  },
+  {
+    name: "output",
+    shows: "10 GB of output cost little memory, and hold up no other job",
+    files: ["test/output.test.ts"],
+    env: { OUTPUT_SIZE: "10000000000" },
+  },
 ];
 
 const results = [];

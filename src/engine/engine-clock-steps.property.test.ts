@@ -11,7 +11,6 @@ import { type Duration, formatInstant, HOUR, type Instant, later, MINUTE, second
 import type { RunOutput } from "../ports/executor.ts";
 import { FakeClock, settle } from "../ports/testing/fake-clock.ts";
 import { every, NOON, refOf, TestEngine } from "./testing/an-engine.ts";
-import { isKnown } from "./testing/model-known.ts";
 import { propertyRuns, timeFor } from "./testing/model-runs.ts";
 import { TestWork } from "./testing/test-work.ts";
 
@@ -35,8 +34,6 @@ const SCHEDULES = {
 type Name = keyof typeof SCHEDULES;
 const NAMES = Object.keys(SCHEDULES) as readonly Name[];
 const INTERVAL = 5 * MINUTE;
-const PASSED_OVER =
-  "after a correction of the clock, a local time is passed over where a slot of another line comes behind it";
 const LONGEST_GAP = 30 * MINUTE;
 
 function isDueAt(name: Name, instant: Instant): boolean {
@@ -172,8 +169,7 @@ class World {
         (instant) => this.#since < instant && instant <= now && isDueAt(name, instant),
       );
       const without = due.filter((slot) => !records.some(({ first, last }) => first <= slot && slot <= last));
-      const isLookedAt = name !== "mixed" || !isKnown(PASSED_OVER);
-      if (isLookedAt) expect(without.map(formatInstant), `slots of ${name} without an answer`).toEqual([]);
+      expect(without.map(formatInstant), `slots of ${name} without an answer`).toEqual([]);
       for (const [index, { first, last, outcome, reason, run }] of records.entries()) {
         const what = `${name}, ${formatInstant(first)}, ${outcome}`;
         expect(first, what).toBeGreaterThan(records[index - 1]?.last ?? 0);

@@ -8,8 +8,7 @@ import type { Store } from "../ports/store.ts";
 import { at, settle } from "../ports/testing/fake-clock.ts";
 import { anEngine, every, NOON, refOf, scheduled, type TestEngine } from "./testing/an-engine.ts";
 
-// What the property tests have found, as short as it can be said. A test that `fails` is a fault that is still there; see
-// `testing/model-known.ts`.
+// What the property tests have found, each as short as it can be said. A `fails` stands for a fault that is still there.
 
 const minutes = (count: number) => (count * MINUTE) as Duration;
 
@@ -161,6 +160,15 @@ test("the success of a job that was removed while it ran counts, also after a cr
   Object.assign(engine.store, { finishRun, addRun });
   const next = await engine.restart({ jobs: [follower] });
   expect(next.work.running).toEqual(["a"]);
+});
+
+test("a job runs when a reload lets it follow what has succeeded already", async () => {
+  const [first, second] = [anExecJob({ name: "first" }), anExecJob({ name: "second" })];
+  const follower = anExecJob({ name: "a", after: [refOf("first"), refOf("second")] });
+  const engine = await anEngine({ jobs: [first, second, follower] });
+  await engine.runOnce("first");
+  await reload(engine, first, { ...follower, after: [refOf("first")] });
+  expect(engine.work.running).toEqual(["a"]);
 });
 
 describe("an interval", () => {

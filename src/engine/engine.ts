@@ -216,7 +216,10 @@ export class Engine {
     this.changes.configuration();
     if (this.#phase === "started") {
       this.#timers.change(states.values());
-      for (const state of states.values()) this.#dispatcher.offer(state);
+      for (const state of states.values()) {
+        this.#followers.offer(state);
+        this.#dispatcher.offer(state);
+      }
       this.#dispatcher.dispatch();
     }
     for (const state of states.values()) await prune(this.#deps, state);

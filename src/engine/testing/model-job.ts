@@ -86,11 +86,11 @@ export class ModelJob {
     this.become(shape, now);
   }
 
-  /** The configuration has it like this from now on, or not at all. */
-  become(shape: Shape | undefined, now: Instant): void {
+  /** The configuration has it like this from now on, or not at all; `before` is when the old one was used last. */
+  become(shape: Shape | undefined, now: Instant, before = now): void {
     const span = this.timerSpans.at(-1);
     const timer = shape?.timer ?? "none";
-    if (span !== undefined && span.until === undefined && span.timer !== timer) span.until = now;
+    if (span !== undefined && span.until === undefined && span.timer !== timer) span.until = before;
     if (timer !== "none" && (span === undefined || span.until !== undefined)) {
       this.timerSpans.push({ timer, since: now, until: undefined });
       this.answeredUntil = now;

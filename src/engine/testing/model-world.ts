@@ -2,13 +2,14 @@ import { createMemoryLogs } from "../../adapters/log-memory/log-memory.ts";
 import { AppError } from "../../domain/error.ts";
 import type { Job } from "../../domain/job.ts";
 import type { Outcome, Run } from "../../domain/run.ts";
-import { type Duration, type Instant, later, MINUTE, seconds } from "../../domain/time.ts";
+import { type Duration, later, MINUTE, seconds } from "../../domain/time.ts";
 import type { RunOutput } from "../../ports/executor.ts";
 import { FakeClock, settle } from "../../ports/testing/fake-clock.ts";
 import { NOON, refOf, TestEngine } from "./an-engine.ts";
 import { Model } from "./model.ts";
-import type { Crash, ModelCommand } from "./model-commands.ts";
+import type { Absence, Crash, ModelCommand, Reload } from "./model-commands.ts";
 import { ModelDisk } from "./model-disk.ts";
+import type { ModelJob } from "./model-job.ts";
 import { jobOf, NAMES, type Name, type Shape } from "./model-jobs.ts";
 import { wrongAnswers } from "./model-slots.ts";
 import { TestWork } from "./test-work.ts";
@@ -96,7 +97,7 @@ export class ModelWorld {
         if (command.is === "catching up") return this.#disk.letThrough(command.steps);
         return this.#disk.work();
       case "stop":
-        return this.#stop(command.minutesDown);
+        return this.#stop(command);
       case "crash":
         return this.#crash(command);
       default:
@@ -137,18 +138,22 @@ export class ModelWorld {
     }
   }
 
-  async #reload(change: { readonly name: Name; readonly to: Shape | undefined; readonly maxJobRunning: number }) {
+  async #reload(reload: Reload): Promise<void> {
     this.#disk.work();
     await settle();
-    const { name, to, maxJobRunning } = change;
-    if (to === undefined) this.#jobs.delete(name);
-    else this.#jobs.set(name, to);
-    this.#maxJobRunning = maxJobRunning;
-    this.#model.reconfigured(name, to, maxJobRunning);
+    this.#change(reload);
+    this.#model.reconfigured(reload);
+    const { maxJobRunning } = reload;
     await this.#engine.real.reconfigure({ jobs: this.#configured(), maxJobRunning, shutdownGrace: GRACE });
   }
 
-  async #stop(minutesDown: number): Promise<void> {
+  #change({ name, to, maxJobRunning }: Reload): void {
+    if (to === undefined) this.#jobs.delete(name);
+    else this.#jobs.set(name, to);
+    this.#maxJobRunning = maxJobRunning;
+  }
+
+  async #stop(absence: Absence): Promise<void> {
     this.#disk.work();
     await settle();
     this.#model.stopping();
@@ -158,10 +163,10 @@ export class ModelWorld {
     await this.#clock.advance(1 as Duration);
     await stopped;
     this.#model.down();
-    await this.#restart(minutesDown);
+    await this.#restart(absence);
   }
 
-  async #crash({ during, stepsKept, minutesDown }: Crash): Promise<void> {
+  async #crash({ during, stepsKept, ...absence }: Crash): Promise<void> {
     if (during !== undefined) {
       this.#disk.beSlow();
       await this.#perform(during);
@@ -170,11 +175,16 @@ export class ModelWorld {
     this.#model.down();
     await this.#disk.crash(stepsKept);
     this.#clock.crash();
-    await this.#restart(minutesDown);
+    await this.#restart(absence);
   }
 
-  async #restart(minutesDown: number): Promise<void> {
+  async #restart({ minutesDown, change }: Absence): Promise<void> {
+    const since = this.#clock.now();
     await this.#clock.advance((minutesDown * MINUTE) as Duration);
+    if (change !== undefined) {
+      this.#change(change);
+      this.#model.reconfigured(change, since);
+    }
     this.#engine = this.#aProcess();
     await this.#start();
   }
@@ -212,28 +222,40 @@ export class ModelWorld {
         const view = this.#engine.real.job(refOf(name));
         return view && { status: view.status, logs: view.logs.map(({ counter, status }) => `${counter}.${status}`) };
       });
-      await this.#checkStore();
+      for (const job of this.#model.jobs) await this.#checkStored(job);
     }
     if (broken.length > 0) throw new Error(broken.join("\n"));
   }
 
-  /** The store must know of each run what the model knows, and have an answer to each slot. */
-  async #checkStore(): Promise<void> {
+  /** The store must know of each run what the model knows, and have an answer to each slot; the logs must be there. */
+  async #checkStored(job: ModelJob): Promise<void> {
+    const { broken } = this.#model;
     const { store } = this.#disk;
-    const now: Instant = this.#clock.now();
-    const { broken, jobs } = this.#model;
-    const unfinished = await store.unfinishedRuns();
-    for (const job of jobs) {
-      const known = unfinished.filter((run) => run.job === job.key);
-      const is = known.map(({ counter, state, attempt }) => `${counter} ${state} ${attempt}`).sort();
-      const mustBe = [
+    const compare = (what: string, is: readonly string[], mustBe: readonly string[]) => {
+      const [found, expected] = [[...is].sort().join(), [...mustBe].sort().join()];
+      if (found !== expected) broken.push(`${job.name}: the ${what} are ${found}, and must be ${expected}`);
+    };
+    const unfinished = (await store.unfinishedRuns()).filter((run) => run.job === job.key);
+    compare(
+      "runs without an end",
+      unfinished.map(({ counter, state, attempt }) => `${counter} ${state} ${attempt}`),
+      [
         ...job.waiting.map((run) => `${run.counter} queued ${run.firstAttempt}`),
         ...job.active.map((run) => `${run.counter} running ${run.attempt}`),
-      ].sort();
-      if (is.join() !== mustBe.join())
-        broken.push(`${job.name}: the store has ${is.join()}, and must have ${mustBe.join()}`);
-      broken.push(...wrongAnswers(job, await store.slots(job.key, EVER), now));
+      ],
+    );
+    const newest = await store.runs(job.key, { before: 1e9, limit: 5 });
+    compare(
+      "newest runs",
+      newest.map(({ counter, outcome }) => `${counter} ${outcome?.kind}`),
+      job.runs.slice(-5).map(({ counter, outcome }) => `${counter} ${outcome}`),
+    );
+    const view = this.#engine.real.job(refOf(job.name));
+    if (view !== undefined) {
+      const shown = view.logs.map(({ counter, status }) => `${counter}.${status}`);
+      compare("logs", await this.#engine.storedLogs(job.name), shown);
     }
+    broken.push(...wrongAnswers(job, await store.slots(job.key, EVER), this.#clock.now()));
   }
 }
 

@@ -6,6 +6,7 @@ import type { SlotAnswer } from "../../domain/slot.ts";
 import { type Duration, formatInstant, type Instant, later, MINUTE, seconds } from "../../domain/time.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { QueuedRun } from "../../ports/store.ts";
+import type { Reload } from "./model-commands.ts";
 import type { Change, DiskWatcher } from "./model-disk.ts";
 import { ModelJob, type ModelRun } from "./model-job.ts";
 import { AFTER, CATCH_UP_LIMIT, INTERVAL, isDueAt, NAMES, type Name, RETRY_WAIT, type Shape } from "./model-jobs.ts";
@@ -77,9 +78,10 @@ export class Model implements DiskWatcher {
     this.#cancelAll(this.job(name));
   }
 
-  reconfigured(name: Name, shape: Shape | undefined, maxJobRunning: number): void {
+  /** The configuration has changed, while the server was up, or `since` it was. */
+  reconfigured({ name, to, maxJobRunning }: Reload, since = this.#clock.now()): void {
     this.#maxJobRunning = maxJobRunning;
-    this.job(name).become(shape, this.#clock.now());
+    this.job(name).become(to, this.#clock.now(), since);
     for (const job of this.jobs) {
       job.timerSince = this.#clock.now();
       if (job.shape !== undefined) job.prune();
