@@ -12,9 +12,9 @@ import type { RunOutput } from "../ports/executor.ts";
 import { FakeClock, settle } from "../ports/testing/fake-clock.ts";
 import { every, NOON, refOf, TestEngine } from "./testing/an-engine.ts";
 import { propertyRuns, timeFor } from "./testing/model-runs.ts";
+import { EVER } from "./testing/model-slots.ts";
 import { TestWork } from "./testing/test-work.ts";
 
-const EVER = { from: later(NOON, -1e9 as Duration), to: later(NOON, 1e9 as Duration), limit: 10_000 };
 const CATCH_UP_LIMIT = 3;
 /** A clock that goes back by this much begins anew; by less, it is corrected. */
 const ANEW = 3 * HOUR;

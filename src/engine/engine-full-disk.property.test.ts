@@ -3,17 +3,16 @@ import { expect, test } from "vitest";
 import { createMemoryLogs } from "../adapters/log-memory/log-memory.ts";
 import { AppError } from "../domain/error.ts";
 import type { Outcome } from "../domain/run.ts";
-import { type Duration, later, seconds } from "../domain/time.ts";
+import { seconds } from "../domain/time.ts";
 import { FakeClock, settle } from "../ports/testing/fake-clock.ts";
 import { NOON, TestEngine } from "./testing/an-engine.ts";
 import { ModelDisk } from "./testing/model-disk.ts";
 import { ModelJob } from "./testing/model-job.ts";
 import { AFTER, jobOf, NAMES, type Name, OVERLAPS, type Shape } from "./testing/model-jobs.ts";
 import { aGivenWorld, propertyRuns, timeFor } from "./testing/model-runs.ts";
-import { wrongAnswers } from "./testing/model-slots.ts";
+import { EVER, wrongAnswers } from "./testing/model-slots.ts";
 import { type TestRun, TestWork } from "./testing/test-work.ts";
 
-const EVER = { from: later(NOON, -1e9 as Duration), to: later(NOON, 1e9 as Duration), limit: 10_000 };
 /** A while in which a store that works again is noticed. */
 const A_WHILE = seconds(10);
 
@@ -39,7 +38,7 @@ const aCommand: fc.Arbitrary<Command> = fc.oneof(
 class World {
   readonly #clock = new FakeClock(NOON);
   readonly #logs = createMemoryLogs(this.#clock);
-  readonly #disk = new ModelDisk({ asked: () => undefined, written: () => undefined, refused: () => undefined });
+  readonly #disk = new ModelDisk({ asked: () => undefined, written: () => undefined });
   readonly #shapes: Readonly<Record<Name, Shape>>;
   readonly #maxJobRunning: number;
   readonly #paused = new Set<Name>();
@@ -158,9 +157,10 @@ class World {
   }
 
   async #restart(how: "stop" | "crash"): Promise<void> {
+    const isFull = this.#disk.state === "full";
+    const isOwing = this.#engine.real.trouble !== undefined;
     if (how === "stop") await this.#engine.real.stop(AbortSignal.abort());
-    if (this.#engine.real.trouble?.startsWith("the store")) this.#hasForgotten = true;
-    if (how === "stop" && this.#disk.state === "full") this.#hasForgotten = true;
+    if (how === "stop" ? isFull : isOwing) this.#hasForgotten = true;
     await this.#disk.crash(0);
     this.#clock.crash();
     this.#life++;

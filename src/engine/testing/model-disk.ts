@@ -18,11 +18,10 @@ type ChangeName = (typeof CHANGES)[number];
 /** A change that the engine asks of its store. */
 export type Change = { [C in ChangeName]: { readonly do: C; readonly with: Parameters<Store[C]> } }[ChangeName];
 
-/** Is told what the engine asks of its store, and what becomes of it. */
+/** Is told what the engine asks of its store, and what of it is done. */
 export interface DiskWatcher {
   asked(change: Change): void;
   written(change: Change): void;
-  refused(change: Change): void;
 }
 
 interface Held {
@@ -100,7 +99,6 @@ export class ModelDisk {
     this.#watcher.asked(change);
     if (this.#state === "works") return this.#write(change);
     if (this.#state === "full") {
-      this.#watcher.refused(change);
       return Promise.reject(new AppError("ERR_STORE", "the disk is full"));
     }
     return new Promise((confirm, fail) => this.#hold({ change, confirm, fail }));

@@ -23,7 +23,6 @@ export interface ModelRun {
   attempt: number;
   /** The same as the store knows it. */
   attemptWritten: number;
-  isEndWritten: boolean;
   /** Since when its work goes on; `undefined` when none does. */
   workingSince: Instant | undefined;
   /** Until when it stands aside. */

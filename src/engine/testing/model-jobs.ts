@@ -43,6 +43,8 @@ const TIMERS = ["none", "minutely", "hourly@0,7,8,30", "every 5m"] as const;
 export type TimerText = (typeof TIMERS)[number];
 export const INTERVAL = (5 * MINUTE) as Duration;
 
+/** The longest that a slot may wait for its moment. */
+export const MOST_JITTER = seconds(90);
 export const RETENTION = 2;
 export const CATCH_UP_LIMIT = 3;
 /** How many attempts may follow the first. */

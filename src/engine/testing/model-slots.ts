@@ -1,10 +1,12 @@
-import { formatInstant, type Instant, later, MINUTE, seconds } from "../../domain/time.ts";
+import { jitterOf } from "../../domain/jitter.ts";
+import { type Duration, formatInstant, type Instant, later, MINUTE, seconds } from "../../domain/time.ts";
 import type { SlotRecord } from "../../ports/store.ts";
+import { NOON } from "./an-engine.ts";
 import type { ModelJob, TimerSpan } from "./model-job.ts";
-import { isDueAt } from "./model-jobs.ts";
+import { CATCH_UP_LIMIT, isDueAt, MOST_JITTER } from "./model-jobs.ts";
 
-/** The longest that a slot may wait for its moment. */
-const MOST_JITTER = seconds(90);
+/** All slots that a test may come to. */
+export const EVER = { from: later(NOON, -1e9 as Duration), to: later(NOON, 1e9 as Duration), limit: 10_000 };
 
 /**
  * What is wrong with the answers to a job's slots, which ascend: each instant at which a schedule of the job was due while
@@ -48,4 +50,34 @@ function isDue({ timerSpans }: Pick<ModelJob, "timerSpans">, slot: Instant): boo
   return timerSpans.some(({ timer, since, until = slot }) => {
     return slot <= until && (timer === "every 5m" || (since < slot && isDueAt(timer, slot)));
   });
+}
+
+/** The slots whose moments passed while nobody was there and that are to have runs; of an interval, they are not known. */
+export function slotsToMakeUpFor(job: ModelJob, now: Instant): readonly Instant[] | undefined {
+  const { shape, isPaused, answeredUntil } = job;
+  if (shape?.timer === "every 5m") return undefined;
+  if (shape === undefined || isPaused) return [];
+  const most = { none: 0, last: 1, all: CATCH_UP_LIMIT }[shape.catchUp];
+  const missed: Instant[] = [];
+  const first = (Math.floor(answeredUntil / MINUTE) + 1) * MINUTE;
+  for (let slot = first as Instant; slot < now; slot = later(slot, MINUTE)) {
+    if (!isDueAt(shape.timer, slot)) continue;
+    if (slot + jitterAt(job, slot) >= now) break; // slots stay in their order
+    missed.push(slot);
+  }
+  return missed.slice(missed.length - Math.min(most, missed.length));
+}
+
+/** When the run of a slot is to be asked for: slots stay in their order, whatever their jitter. */
+export function momentOf(job: ModelJob, at: Instant): number {
+  let latest = 0;
+  for (let slot = at; slot >= at - MOST_JITTER; slot = later(slot, -MINUTE as Duration)) {
+    if (isDueAt(job.latest.timer, slot)) latest = Math.max(latest, slot + jitterAt(job, slot));
+  }
+  return latest;
+}
+
+/** How much later than its slot a run is to be asked for, were it the only one. */
+export function jitterAt({ key, latest }: ModelJob, slot: Instant): Duration {
+  return jitterOf({ job: key, slot }, seconds(latest.jitter));
 }

@@ -2,7 +2,7 @@ import { createMemoryLogs } from "../../adapters/log-memory/log-memory.ts";
 import { AppError } from "../../domain/error.ts";
 import type { Job } from "../../domain/job.ts";
 import type { Outcome, Run } from "../../domain/run.ts";
-import { type Duration, later, MINUTE, seconds } from "../../domain/time.ts";
+import { type Duration, MINUTE, seconds } from "../../domain/time.ts";
 import type { RunOutput } from "../../ports/executor.ts";
 import { FakeClock, settle } from "../../ports/testing/fake-clock.ts";
 import { NOON, refOf, TestEngine } from "./an-engine.ts";
@@ -11,12 +11,11 @@ import type { Absence, Crash, ModelCommand, Reload } from "./model-commands.ts";
 import { ModelDisk } from "./model-disk.ts";
 import type { ModelJob } from "./model-job.ts";
 import { jobOf, NAMES, type Name, type Shape } from "./model-jobs.ts";
-import { wrongAnswers } from "./model-slots.ts";
+import { EVER, wrongAnswers } from "./model-slots.ts";
 import { TestWork } from "./test-work.ts";
 
 const GRACE = seconds(30);
 const FAILED: Outcome = { kind: "failed", reason: "exit status 1", failure: { kind: "error" } };
-const EVER = { from: later(NOON, -1e9 as Duration), to: later(NOON, 1e9 as Duration), limit: 10_000 };
 
 export interface GivenWorld {
   readonly shapes: Readonly<Record<Name, Shape>>;
@@ -107,7 +106,7 @@ export class ModelWorld {
 
   async #trigger(name: Name): Promise<void> {
     const id = `trigger ${++this.#triggers}`;
-    const expected = this.#model.refusalOf(name, this.#disk.state);
+    const expected = this.#model.refusalOf(name);
     let answer: string | undefined = this.#disk.state === "slow" && expected === undefined ? undefined : "nothing";
     this.#engine.real
       .trigger(refOf(name), { reason: "webhook", request: { headers: { id }, body: Buffer.from("") } })

@@ -1,15 +1,15 @@
-import { jitterOf } from "../../domain/jitter.ts";
 import { type JobKey, jobKey } from "../../domain/job-id.ts";
 import type { JobStatus } from "../../domain/job-view.ts";
 import type { Outcome, Run } from "../../domain/run.ts";
 import type { SlotAnswer } from "../../domain/slot.ts";
-import { type Duration, formatInstant, type Instant, later, MINUTE, seconds } from "../../domain/time.ts";
+import { formatInstant, type Instant, later, seconds } from "../../domain/time.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { QueuedRun } from "../../ports/store.ts";
 import type { Reload } from "./model-commands.ts";
 import type { Change, DiskWatcher } from "./model-disk.ts";
 import { ModelJob, type ModelRun } from "./model-job.ts";
-import { AFTER, CATCH_UP_LIMIT, INTERVAL, isDueAt, NAMES, type Name, RETRY_WAIT, type Shape } from "./model-jobs.ts";
+import { AFTER, INTERVAL, isDueAt, MOST_JITTER, NAMES, type Name, RETRY_WAIT, type Shape } from "./model-jobs.ts";
+import { jitterAt, momentOf, slotsToMakeUpFor } from "./model-slots.ts";
 
 /**
  * What must be true of an engine. It is told what the test does, and sees what the engine does at its borders: what it
@@ -17,6 +17,7 @@ import { AFTER, CATCH_UP_LIMIT, INTERVAL, isDueAt, NAMES, type Name, RETRY_WAIT,
  * be is said in `broken`, for an exception would only be one more thing that the engine has to cope with.
  */
 export class Model implements DiskWatcher {
+  /** What is not as it must be, in words. */
   readonly broken: string[] = [];
   readonly #clock: Pick<Clock, "now">;
   readonly #jobs: ReadonlyMap<JobKey, ModelJob>;
@@ -38,21 +39,16 @@ export class Model implements DiskWatcher {
     return this.jobs.find((job) => job.name === name)!;
   }
 
-  get isUp(): boolean {
-    return this.#phase === "up";
-  }
-
   // What the test does.
 
-  /** What a trigger is to be answered: an error, or nothing. */
-  refusalOf(name: Name, disk: "works" | "slow" | "full"): string | undefined {
+  /** Why a trigger is to be refused, if it is. */
+  refusalOf(name: Name): string | undefined {
     const job = this.job(name);
     if (job.shape === undefined) return "ERR_JOB_NOT_FOUND";
     if (job.isPaused) return "ERR_JOB_PAUSED";
     // A timer's turn takes no webhook's place.
     const webhooks = job.waiting.filter(({ reason }) => !["schedule", "interval", "catch-up"].includes(reason));
-    if (!job.hasRoomBehind(webhooks.length)) return "ERR_JOB_ALREADY_RUN";
-    return disk === "full" ? "ERR_STORE" : undefined;
+    return job.hasRoomBehind(webhooks.length) ? undefined : "ERR_JOB_ALREADY_RUN";
   }
 
   /** A trigger was answered: it was taken. */
@@ -155,15 +151,7 @@ export class Model implements DiskWatcher {
     const run = this.#runOf(change);
     if (run === undefined) return;
     if (change.do === "startRun") run.run.attemptWritten = change.with[2].attempt;
-    if (change.do === "finishRun") run.run.isEndWritten = true;
     if (change.do === "addRun") this.#runWritten(run.job, run.run);
-  }
-
-  refused(change: Change): void {
-    const run = this.#runOf(change);
-    if (run === undefined || change.do !== "addRun") return;
-    if (run.run.reason === "webhook") run.job.runs = run.job.runs.filter((each) => each !== run.run);
-    else this.#runWritten(run.job, run.run);
   }
 
   // Which work it begins.
@@ -207,7 +195,7 @@ export class Model implements DiskWatcher {
 
   // What must be true whenever nothing is under way.
 
-  /** `shown` is what the engine says of each job, `going` how many attempts are being made. */
+  /** `shown` is what the engine says of each job. */
   atRest(shown: (name: Name) => { readonly status: JobStatus; readonly logs: readonly string[] } | undefined): void {
     for (const job of this.jobs) {
       for (const run of job.active) {
@@ -280,7 +268,7 @@ export class Model implements DiskWatcher {
         firstAttempt: attempt,
         attempt: attempt - 1,
         attemptWritten: attempt - 1,
-        isEndWritten: false,
+
         workingSince: undefined,
       },
       ...{ until: undefined, shape: undefined, isCanceled: false, attemptsMade: retry?.attemptsMade ?? new Set() },
@@ -292,11 +280,12 @@ export class Model implements DiskWatcher {
     const { shape } = job;
     if (shape === undefined) return;
     const now = this.#clock.now();
+    const isOver = shape.timer !== "every 5m" || now >= (job.lastEnd ?? -INTERVAL) + INTERVAL;
+    this.#must(isOver, `${what} comes before its interval is over`);
     this.#must(!job.isSkipping, `${what} is not skipped`);
     if (outcome === "late") {
       this.#must(this.#phase === "starting" && at < now, `${what} is late, and nobody was away`);
-      this.#must(shape.catchUp !== "none", `${what} is made up for`);
-      const isOneOfThem = job.slotsToMakeUpFor?.includes(at) ?? true;
+      const isOneOfThem = job.slotsToMakeUpFor?.includes(at) ?? shape.catchUp !== "none";
       this.#must(isOneOfThem, `${what} is made up for`);
       job.slotsToMakeUpFor = job.slotsToMakeUpFor?.filter((slot) => slot !== at);
       return;
@@ -304,13 +293,11 @@ export class Model implements DiskWatcher {
     this.#must(job.hasRoomBehind(job.waiting.length), `${what} has no room`);
     if (shape.timer === "every 5m") {
       this.#must(job.isIdle, `${what} is asked for while the job runs`);
-      const isOver = now >= (job.lastEnd ?? -INTERVAL) + INTERVAL;
-      this.#must(isOver, `${what} comes before its interval is over`);
       return;
     }
     this.#must(isDueAt(shape.timer, at), `${what} is asked for when the job is not due`);
-    const isUndisturbed = later(job.timerSince, seconds(90)) < at;
-    const isInTime = isUndisturbed ? now === momentOf(job, at) : at <= now && now <= later(at, seconds(90));
+    const isUndisturbed = later(job.timerSince, MOST_JITTER) < at;
+    const isInTime = isUndisturbed ? now === momentOf(job, at) : at <= now && now <= later(at, MOST_JITTER);
     this.#must(isInTime, `${what} begins at another moment than its own`);
   }
 
@@ -343,7 +330,7 @@ export class Model implements DiskWatcher {
       this.#must(false, `${what} was never accepted`);
       return;
     }
-    this.#must(this.isUp || this.#phase === "starting", `${what} begins while the server stops`);
+    this.#must(this.#phase !== "stopping", `${what} begins while the server stops`);
     this.#must(attempt === run.attempt + 1, `${what} comes after attempt ${run.attempt}`);
     this.#must(this.#going < this.#maxJobRunning, `${what} begins, and ${this.#going} runs go on already`);
     if (run.state === "aside") {
@@ -418,22 +405,6 @@ export class Model implements DiskWatcher {
   }
 }
 
-/** The slots whose moments passed while nobody was there and that are to have runs; of an interval, they are not known. */
-function slotsToMakeUpFor(job: ModelJob, now: Instant): readonly Instant[] | undefined {
-  const { shape, isPaused, answeredUntil } = job;
-  if (shape?.timer === "every 5m") return undefined;
-  if (shape === undefined || isPaused) return [];
-  const most = { none: 0, last: 1, all: CATCH_UP_LIMIT }[shape.catchUp];
-  const missed: Instant[] = [];
-  const first = (Math.floor(answeredUntil / MINUTE) + 1) * MINUTE;
-  for (let slot = first as Instant; slot < now; slot = later(slot, MINUTE)) {
-    if (!isDueAt(shape.timer, slot)) continue;
-    if (slot + jitterAt(job, slot) >= now) break; // slots stay in their order
-    missed.push(slot);
-  }
-  return missed.slice(missed.length - Math.min(most, missed.length));
-}
-
 /** Whether it was told to end, or another one came to take its place. */
 function isToEnd(job: ModelJob, { counter, isCanceled }: ModelRun): boolean {
   return isCanceled || job.waiting.some((run) => run.counter > counter && mayReplace(job, run));
@@ -442,17 +413,4 @@ function isToEnd(job: ModelJob, { counter, isCanceled }: ModelRun): boolean {
 /** Those that are made up for wait for one another. */
 function mayReplace({ shape, isPaused }: ModelJob, { slot }: ModelRun): boolean {
   return slot?.outcome !== "late" && shape?.overlap === "replace" && !isPaused;
-}
-
-/** When the run of a slot is to be asked for: slots stay in their order, whatever their jitter. */
-function momentOf(job: ModelJob, at: Instant): number {
-  let latest = 0;
-  for (let slot = at; slot >= at - seconds(90); slot = later(slot, -MINUTE as Duration)) {
-    if (isDueAt(job.latest.timer, slot)) latest = Math.max(latest, slot + jitterAt(job, slot));
-  }
-  return latest;
-}
-
-function jitterAt({ key, latest }: ModelJob, slot: Instant): Duration {
-  return jitterOf({ job: key, slot }, seconds(latest.jitter));
 }
