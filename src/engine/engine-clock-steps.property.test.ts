@@ -242,8 +242,10 @@ class World {
   #goBack(now: Instant): void {
     this.#newSince = this.#answeredAtLeast >= now + ANEW + 2 * MINUTE ? now : undefined;
     if (this.#answeredAtMost < now + ANEW - 2 * MINUTE) return;
-    this.#passed = new Set([...this.#passed].filter((slot) => slot <= now));
-    this.#ran = new Set([...this.#ran].filter((slot) => slot <= now));
+    // The clock may have been set back up to a minute before it is looked at.
+    const isKept = (slot: Instant) => slot <= now - MINUTE;
+    this.#passed = new Set([...this.#passed].filter(isKept));
+    this.#ran = new Set([...this.#ran].filter(isKept));
     this.#answeredAtLeast = Math.min(this.#answeredAtLeast, now) as Instant;
   }
 
