@@ -3,6 +3,8 @@ import { Program, until } from "./support/program.ts";
 
 // The short form; `npm run test:crash` prints 10 GB.
 const SIZE = Number(process.env.OUTPUT_SIZE ?? 3e8);
+// In the short form other tests run beside this one: what holds up one start in a hundred may be theirs.
+const COUNTED = process.env.OUTPUT_SIZE === undefined ? 0.99 : 1;
 const LOG_MAX_SIZE = 16 * 1024 * 1024;
 const TICK = '[job "tick"]\npath = /tick\nlog_retention = 1\ncommand = "date +%s%N >>begun"\n';
 
@@ -16,6 +18,11 @@ async function startsWhile(program: Program, goesOn: () => boolean): Promise<rea
   }
   const delays = (await begun(program)).map((at, index) => at - (called[index] ?? Number.NaN));
   return delays.toSorted((a, b) => a - b);
+}
+
+/** The delay that this part of all starts does not exceed. */
+function at(delays: readonly number[], part: number): number {
+  return delays[Math.ceil(delays.length * part) - 1] ?? Number.NaN;
 }
 
 async function begun(program: Program): Promise<readonly number[]> {
@@ -49,14 +56,14 @@ test.each([
     });
     const busy = await startsWhile(program, () => isPrinting);
     await ended;
-    const median = (delays: readonly number[]) => delays[Math.floor(delays.length / 2)] ?? Number.NaN;
-    const [peak, most] = [await program.peakMemory(), busy.at(-1) ?? Number.NaN];
+    const peak = await program.peakMemory();
+    const shown = (delays: readonly number[]) => [0.5, 0.99, 1].map((part) => at(delays, part).toFixed(0)).join(", ");
     console.log(
-      `starts: median ${median(calm).toFixed(0)} ms when calm, ${median(busy).toFixed(0)} ms while it prints, ` +
-        `at most ${most.toFixed(0)} ms of ${busy.length}; peak ${peak.toFixed(0)} MB`,
+      `${calm.length} starts when calm, ${busy.length} while it prints; median, 99 % and last after ` +
+        `${shown(calm)} and ${shown(busy)} ms; peak ${peak.toFixed(0)} MB`,
     );
     expect(peak).toBeLessThan(200);
-    expect(median(busy) - median(calm)).toBeLessThan(100);
+    expect(at(busy, COUNTED) - at(calm, 0.5)).toBeLessThan(100);
     const log = await program.read("var/log/karajo/job/big/big.1.success");
     expect(log.length).toBeLessThan(LOG_MAX_SIZE + 1_000);
     expect(log).toMatch(
