@@ -100,7 +100,7 @@ async function run({ name, shows, project = "system", files, env }) {
   const status = await new Promise((resolve) => child.once("close", (code) => resolve(code ?? 1)));
   const figures = output
     .split("\n")
-    .filter((line) => /^(crash|schedule|clock|\d+ crashes).*violations$|^ *Tests /.test(line));
+    .filter((line) => /^(crash|schedule|clock|\d+ crashes).*violations$|^\d+ starts when calm|^ *Tests /.test(line));
   return {
     name,
     shows,

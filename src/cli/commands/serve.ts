@@ -1,28 +1,15 @@
-import { setFlagsFromString } from "node:v8";
-import { Env } from "../../env.ts";
-import { Karajo } from "../../karajo.ts";
-import { printError } from "../print.ts";
+import { Command } from "commander";
+import { configOf, examples, GROUPS } from "../command.ts";
+import type { Shell } from "../shell.ts";
 
-/** Serves a configuration until it is told to stop; resolves with the exit status. A second signal cancels at once. */
-export async function serve(configFile: string): Promise<number> {
-  // Reading ten thousand jobs makes much that is garbage a moment later. Left alone, Node 24 lets its young generation
-  // grow by 50 MB for it and never gives them back; kept small for these moments it takes no longer.
-  setFlagsFromString("--semi-space-growth-factor=1");
-  const env = await Env.load(configFile);
-  setFlagsFromString("--semi-space-growth-factor=2");
-  const karajo = new Karajo(env);
-  const stopped = new Promise<void>((resolve, reject) => {
-    let signals = 0;
-    const stop = () => {
-      signals++;
-      if (signals === 2) printError("karajo: canceling what still runs");
-      karajo.stop({ now: signals > 1 }).then(resolve, reject);
-    };
-    process.on("SIGTERM", stop).on("SIGINT", stop);
-  });
-  // What is wrong with it is in the log: whoever sends a signal reads nothing else.
-  process.on("SIGHUP", () => void karajo.reload().catch(() => undefined));
-  await karajo.start();
-  await stopped;
-  return 0;
+export function serveCommand(shell: Shell): Command {
+  return new Command("serve")
+    .description("serve the configuration until SIGTERM or SIGINT; SIGHUP reads it again (the default)")
+    .helpGroup(GROUPS.server)
+    .addHelpText("after", examples(["karajo serve --config ~/karajo.conf"]))
+    .action(async (_options: unknown, command: Command) => {
+      // The server is large: who asks for help or the version does not wait for it.
+      const { serve } = await import("../serve.ts");
+      await serve(configOf(command), shell);
+    });
 }

@@ -1,0 +1,36 @@
+import { Command } from "commander";
+import { VERSION } from "../version.ts";
+import { DEFAULT_CONFIG, examples, GROUPS } from "./command.ts";
+import { serveCommand } from "./commands/serve.ts";
+import { versionCommand } from "./commands/version.ts";
+import type { Shell } from "./shell.ts";
+
+const COMMANDS: readonly ((shell: Shell) => Command)[] = [versionCommand];
+
+const HELP_END = examples([
+  `karajo                                  serve ${DEFAULT_CONFIG}`,
+  "karajo -config ~/karajo.conf            serve another configuration",
+]);
+
+/** Every command of the program. */
+export function createProgram(shell: Shell): Command {
+  const program = new Command("karajo")
+    .description("Runs commands, functions and HTTP calls on a timer or on a signed webhook.")
+    .version(`karajo version ${VERSION}`, "-v, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .option("--config <file>", "the configuration (also: -config)", DEFAULT_CONFIG)
+    .showSuggestionAfterError()
+    .addHelpText("after", HELP_END)
+    .configureOutput({
+      writeOut: (text) => shell.out.write(text),
+      writeErr: (text) => shell.err.write(text),
+      getOutHasColors: () => shell.out.colors.isColorSupported,
+      getErrHasColors: () => shell.err.colors.isColorSupported,
+    })
+    .exitOverride();
+  program.commandsGroup(GROUPS.other);
+  program.addCommand(serveCommand(shell), { isDefault: true });
+  for (const create of COMMANDS) program.addCommand(create(shell));
+  for (const command of program.commands) command.copyInheritedSettings(program);
+  return program;
+}

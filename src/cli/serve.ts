@@ -1,0 +1,27 @@
+import { setFlagsFromString } from "node:v8";
+import { Env } from "../env.ts";
+import { Karajo } from "../karajo.ts";
+import type { Shell } from "./shell.ts";
+
+/** Serves a configuration until it is told to stop. A second signal cancels at once. */
+export async function serve(configFile: string, { err }: Shell): Promise<void> {
+  // Reading ten thousand jobs makes much that is garbage a moment later. Left alone, Node 24 lets its young generation
+  // grow by 50 MB for it and never gives them back; kept small for these moments it takes no longer.
+  setFlagsFromString("--semi-space-growth-factor=1");
+  const env = await Env.load(configFile);
+  setFlagsFromString("--semi-space-growth-factor=2");
+  const karajo = new Karajo(env);
+  const stopped = new Promise<void>((resolve, reject) => {
+    let signals = 0;
+    const stop = () => {
+      signals++;
+      if (signals === 2) err.line("karajo: canceling what still runs");
+      karajo.stop({ now: signals > 1 }).then(resolve, reject);
+    };
+    process.on("SIGTERM", stop).on("SIGINT", stop);
+  });
+  // What is wrong with it is in the log: whoever sends a signal reads nothing else.
+  process.on("SIGHUP", () => void karajo.reload().catch(() => undefined));
+  await karajo.start();
+  await stopped;
+}

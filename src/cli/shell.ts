@@ -1,0 +1,54 @@
+import type { WriteStream } from "node:tty";
+import pc from "picocolors";
+
+/** One of the two outputs of the program. */
+export interface Output {
+  write(text: string): void;
+  line(text: string): void;
+  /** Whether a person reads it as it comes, on a terminal. */
+  readonly isTerminal: boolean;
+  /** How wide the terminal is; where there is none, as wide as one likes. */
+  readonly columns: number;
+  /** Colours on a terminal, and none where `NO_COLOR` is set or nobody would see them; `FORCE_COLOR` has them anyway. */
+  readonly colors: Colors;
+}
+
+export type Colors = ReturnType<typeof pc.createColors>;
+
+/** What a command has of the world around it. */
+export interface Shell {
+  /** For what was asked. */
+  readonly out: Output;
+  /** For errors, progress and questions. */
+  readonly err: Output;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** What the caller of the program is told in the end: see `EXIT`. */
+  exitCode: number;
+}
+
+export function createShell(): Shell {
+  const { env } = process;
+  return { out: outputTo(process.stdout, env), err: outputTo(process.stderr, env), environment: env, exitCode: 0 };
+}
+
+function outputTo(stream: WriteStream, env: Shell["environment"]): Output {
+  // Whoever read it is gone, such as `head`: that is no failure of ours, and must end neither the server nor a run.
+  stream.on("error", () => undefined);
+  const isTerminal = stream.isTTY === true;
+  return {
+    write: (text) => void stream.write(text),
+    line: (text) => void stream.write(`${text}\n`),
+    isTerminal,
+    get columns() {
+      return isTerminal ? stream.columns : Number.POSITIVE_INFINITY;
+    },
+    colors: pc.createColors(isColored(isTerminal, env)),
+  };
+}
+
+/** As https://no-color.org and https://force-color.org have it. */
+function isColored(isTerminal: boolean, { NO_COLOR = "", FORCE_COLOR = "", TERM }: Shell["environment"]): boolean {
+  if (NO_COLOR !== "") return false;
+  if (FORCE_COLOR !== "") return FORCE_COLOR !== "0";
+  return isTerminal && TERM !== "dumb";
+}
