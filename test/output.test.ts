@@ -5,8 +5,8 @@ import { Program, until } from "./support/program.ts";
 
 // The short form; `npm run test:crash` prints 10 GB.
 const SIZE = Number(process.env.OUTPUT_SIZE ?? 3e8);
-// In the short form other tests run beside this one, so that a single late start says little.
-const COUNTED = process.env.OUTPUT_SIZE === undefined ? 0.9 : 1;
+// In the short form other tests run beside this one: late starts are theirs, and the median is what tells.
+const COUNTED = process.env.OUTPUT_SIZE === undefined ? 0.5 : 1;
 const LOG_MAX_SIZE = 16 * 1024 * 1024;
 const TICK = '[job "tick"]\npath = /tick\nlog_retention = 1\ncommand = "date +%s%N >>begun"\n';
 
