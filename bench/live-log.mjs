@@ -49,7 +49,10 @@ async function startServer() {
   mkdirSync(path.dirname(config), { recursive: true });
   const command = `i=0; while :; do i=$((i + 1)); echo line $i of a log that goes on and on; sleep ${1 / rate}; done`;
   const settings = `[karajo]\nlisten_address = 127.0.0.1:${port}\ndir_base = ${base}\nsecret = s\n`;
-  writeFileSync(config, `${settings}[job "talker"]\nlog_max_size = 1GiB\nrun_at_start = true\nschedule = monthly\ncommand = "${command}"\n`);
+  writeFileSync(
+    config,
+    `${settings}[job "talker"]\nlog_max_size = 1GiB\nrun_at_start = true\nschedule = monthly\ncommand = "${command}"\n`,
+  );
   const child = spawn(process.execPath, [path.join(root, "dist/cli/main.js"), "-config", config]);
   let told = "";
   await new Promise((resolve, reject) => {

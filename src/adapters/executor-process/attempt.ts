@@ -3,6 +3,7 @@ import type { Result } from "../../domain/result.ts";
 import type { Outcome, Run } from "../../domain/run.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { RunOutput } from "../../ports/executor.ts";
+import type { Spawner } from "./child.ts";
 import { type CommandDeps, runCommand } from "./command.ts";
 import { notStarted } from "./exit.ts";
 import type { Surroundings } from "./launch.ts";
@@ -12,6 +13,7 @@ import { prepareSurroundings } from "./surroundings.ts";
 
 export interface AttemptDeps {
   readonly clock: Clock;
+  readonly spawner: Spawner;
   readonly stateFolder: string;
   /** karajo's own variables, of which jobs may inherit. */
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -25,7 +27,7 @@ export interface Attempt extends Omit<CommandDeps, keyof Surroundings> {
 
 /** Prepares an attempt; from now on its secrets are hidden. */
 export async function prepareAttempt(deps: AttemptDeps, job: ExecJob, run: Run, output: RunOutput): Promise<Attempt> {
-  const { clock, stateFolder, environment } = deps;
+  const { clock, spawner, stateFolder, environment } = deps;
   const mark = runMark(stateFolder, job.id, run.counter);
   const surroundings = await prepareSurroundings(job.process, {
     jobFolder: jobFolder(stateFolder, job.id),
@@ -39,7 +41,7 @@ export async function prepareAttempt(deps: AttemptDeps, job: ExecJob, run: Run, 
   if (surroundings.ok) for (const name of job.process.secretNames) hide(surroundings.value.env[name], output);
   const { killGrace, successExitCodes } = job.process;
   const tree = createProcessTree({ clock, killGrace, output, mark: `${mark.name}=${mark.value}` });
-  return { surroundings, clock, successExitCodes, output, tree };
+  return { surroundings, clock, spawner, successExitCodes, output, tree };
 }
 
 /** A variable that nobody set has nothing to hide. */

@@ -1,14 +1,17 @@
 import { chmod, mkdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { ProcessRuns, runs } from "./testing/process-run.ts";
+import { ProcessRuns, runs, SPAWNERS } from "./testing/process-run.ts";
 
-const work = await ProcessRuns.open();
-afterAll(() => work[Symbol.asyncDispose]());
-const top = work.stateFolder;
-const run = (...commands: readonly string[]) => work.run(commands);
+const opened = await Promise.all(
+  SPAWNERS.map(async ([name, spawner]) => [name, await ProcessRuns.open(spawner)] as const),
+);
+afterAll(() => Promise.all(opened.map(([, work]) => work[Symbol.asyncDispose]())));
 
-describe("commands", () => {
+describe.each(opened)("commands that %s starts", (_, work) => {
+  const top = work.stateFolder;
+  const run = (...commands: readonly string[]) => work.run(commands);
+
   test("run one after the other, each announced by its number", async () => {
     expect(await run("echo one", "echo two")).toMatchObject({
       outcome: { kind: "success" },
@@ -43,6 +46,17 @@ describe("commands", () => {
   test("fail with the status 0, too, where the job does not call that a success", async () => {
     const { outcome } = await work.run(["true"], { successExitCodes: [{ from: 1, to: 1 }] });
     expect(outcome).toEqual({ kind: "failed", reason: "exit status 0", failure: { kind: "exit", status: 0 } });
+  });
+
+  test("see the whole of a large environment", async () => {
+    const env = Array.from({ length: 10 }, (_each, at) => ({ name: `V${at}`, value: "ü".repeat(60_000) }));
+    const { text } = await work.run(["env | grep -c '^V.='; printf %s \"$V9\" | wc -c"], { env });
+    expect(text).toContain("\n10\n120000\n");
+  });
+
+  test("are not deaf to the signals that the server ignores", async () => {
+    // As in any shell, where a server that ignores SIGPIPE would leave `yes` with an error.
+    expect((await run("(yes; echo status $? >&2) | head -n 1")).text).toContain("\nstatus 141\n");
   });
 
   test("see nothing of the server's environment but what tells of the run, and a search path", async () => {
@@ -125,7 +139,9 @@ describe("commands", () => {
   });
 });
 
-describe("what cannot be started says what and where", () => {
+describe.each(opened)("what cannot be started by %s says what and where", (_, work) => {
+  const top = work.stateFolder;
+  const run = (...commands: readonly string[]) => work.run(commands);
   const file = join(top, "file");
   const cases = [
     [
@@ -153,6 +169,13 @@ describe("what cannot be started says what and where", () => {
       kind: "failed",
       reason: `cannot start /bin/sh in ${join(top, "test")}: argument list too long`,
       failure: { kind: "error" },
+    });
+  });
+
+  test("an environment that is larger than the system takes", async () => {
+    const env = Array.from({ length: 60 }, (_each, at) => ({ name: `V${at}`, value: "x".repeat(100_000) }));
+    expect((await work.run(["true"], { env })).outcome).toMatchObject({
+      reason: `cannot start /bin/sh in ${join(top, "test")}: argument list too long`,
     });
   });
 

@@ -2,8 +2,10 @@ import type { ExecJob } from "../../domain/job.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Executor } from "../../ports/executor.ts";
 import { inOrder, prepareAttempt, runNext } from "./attempt.ts";
+import type { Spawner } from "./child.ts";
 import { notStarted } from "./exit.ts";
 import { createKeptRuns } from "./kept-runs.ts";
+import { createSpawner } from "./spawner.ts";
 
 export interface ProcessExecutorDeps {
   readonly clock: Clock;
@@ -11,11 +13,13 @@ export interface ProcessExecutorDeps {
   readonly stateFolder: string;
   /** karajo's own variables, of which jobs may inherit; those of this process unless given. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** What starts processes; the fastest there is unless given. */
+  readonly spawner?: Spawner;
 }
 
 /** Runs the commands of a job, one after the other, each as `SHELL -c COMMAND` in a session of its own. */
 export function createProcessExecutor(given: ProcessExecutorDeps): Executor<ExecJob> {
-  const deps = { environment: process.env, ...given };
+  const deps = { environment: process.env, spawner: createSpawner(process.env), ...given };
   return {
     lasting: createKeptRuns(deps),
     async execute(job, run, output, signal) {

@@ -1,4 +1,4 @@
-import type { LaunchPlan } from "./launch.ts";
+import type { LaunchPlan } from "./child.ts";
 
 // What a keeper does. The text of these functions runs in a Node of its own, so they use nothing but each other.
 
@@ -40,8 +40,9 @@ function keepCommand(load: Load): void {
   };
   const spool = spoolWriter(fs, order, () => !awaited.has("end") && !fs.existsSync(folder));
 
-  const { file, args, cwd, env, account, input } = plan;
-  const child = spawn(file, [...args], {
+  const { argv, cwd, env, account, input } = plan;
+  const [file, ...args] = argv;
+  const child = spawn(file, args, {
     ...{ cwd, env: { ...env }, detached: true, ...account },
     stdio: [input === undefined ? "ignore" : "pipe", "pipe", "ignore"],
   });

@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
+import type { LaunchPlan } from "./child.ts";
 import { SEARCH_PATH } from "./environment.ts";
 import { type KeeperOrder, keeperText } from "./keeper-program.ts";
 import { type KeptCommandFolder, NOTE_SIZE } from "./kept-folder.ts";
-import type { LaunchPlan } from "./launch.ts";
 import { identityOf } from "./leftovers.ts";
+import { joinedArgv } from "./spawner-node.ts";
 
 const FILE_SIZE = 1_048_576;
 /** So that what is given up is never the file that is being read or written. */
@@ -29,7 +30,8 @@ export async function startKeeper(folder: KeptCommandFolder, plan: LaunchPlan, s
     if (identity === undefined) throw new Error("its keeper has ended at once");
     await folder.nameKeeper(identity);
     const sizes = { fileSize: FILE_SIZE, spoolSize: Math.max(spoolSize, FEWEST_FILES * FILE_SIZE) };
-    const order: KeeperOrder = { folder: folder.path, plan, noteSize: NOTE_SIZE, ...sizes };
+    const joined = { ...plan, argv: joinedArgv(plan.argv) };
+    const order: KeeperOrder = { folder: folder.path, plan: joined, noteSize: NOTE_SIZE, ...sizes };
     keeper.stdin?.end(JSON.stringify(order));
   } catch (error) {
     keeper.stdin?.end(); // nothing is an order that it cannot read, and so it ends

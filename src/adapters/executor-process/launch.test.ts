@@ -7,8 +7,9 @@ import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { findAccount } from "./account.ts";
 import { SEARCH_PATH } from "./environment.ts";
-import { launch } from "./launch.ts";
-import { hasEnvironmentEntry } from "./proc.ts";
+import { launchPlan } from "./launch.ts";
+import { hasEnvironmentEntry, processEntry } from "./proc.ts";
+import { createNodeSpawner } from "./spawner-node.ts";
 import { ProcessRuns, runs } from "./testing/process-run.ts";
 
 const isRoot = process.getuid?.() === 0;
@@ -56,13 +57,9 @@ describe.skipIf(!isRoot || nobody === undefined)("a job of another user (needs r
 
   test("has none of root's groups where Node switches the user", async () => {
     const identity = { kind: "direct", account: nobody ?? { name: "", uid: 0, gid: 0, home: "/" } } as const;
-    const child = launch("echo $(id -u) $(id -G)", {
-      identity,
-      folder: "/",
-      env: { PATH: SEARCH_PATH },
-      shell: "/bin/sh",
-    });
-    const [text] = await once(child.stdout ?? child, "data");
+    const surroundings = { identity, folder: "/", env: { PATH: SEARCH_PATH }, shell: "/bin/sh" };
+    const child = await createNodeSpawner().start(launchPlan("echo $(id -u) $(id -G)", surroundings));
+    const [text] = await once(child.output, "data");
     expect(String(text)).toBe(`${nobody?.uid} ${nobody?.gid}\n`);
   });
 
@@ -95,6 +92,7 @@ describe.skipIf(!isRoot || nobody === undefined)("a job of another user (needs r
     const [pid, daemon] = [await work.number(going), await work.number(going, "daemon")];
     const mark = `KARAJO_RUN=${join(work.stateFolder, "test")}#7`;
     await expect.poll(() => hasEnvironmentEntry(pid, mark)).toBe(true);
+    await expect.poll(async () => (await processEntry(daemon))?.session).toBe(daemon);
     going.abort.abort();
     expect(await going.outcome).toEqual({ kind: "canceled" });
     expect(await runs(pid)).toBe(false);

@@ -1,5 +1,5 @@
-import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import type { Account } from "./account.ts";
+import type { LaunchPlan } from "./child.ts";
 import { type Environment, SEARCH_PATH } from "./environment.ts";
 import { type Identity, setprivOptions } from "./identity.ts";
 import { RUN_MARK } from "./run-mark.ts";
@@ -12,10 +12,6 @@ export interface Surroundings {
   readonly shell: string;
 }
 
-// This shell only joins stderr to stdout and replaces itself: with one pipe, lines stay in the order in which they were
-// written, which two pipes cannot give.
-const JOIN = 'exec "$0" "$@" 2>&1';
-
 // What runs once `setpriv` has become the user: enters the folder as that user, as cron does, since root may not enter
 // a home that lies on another machine; takes the environment from its input, and replaces itself. Names that a shell
 // keeps for itself, such as bash's UID, cannot be set: a shell ignores them in its environment too.
@@ -26,21 +22,10 @@ const AS_USER = [
   'exec "$@" </dev/null',
 ].join("\n");
 
-/** How a command is to be started: whoever starts it, this server or the keeper of a run. */
-export interface LaunchPlan {
-  readonly file: string;
-  readonly args: readonly string[];
-  readonly cwd: string;
-  readonly env: Environment;
-  readonly account: Pick<Account, "uid" | "gid"> | undefined;
-  /** What it is given to read; `undefined` is nothing, as from /dev/null. */
-  readonly input: string | undefined;
-}
-
 /** How a command is started so that it is what its surroundings say. */
 export function launchPlan(command: string, { identity, folder, env, shell }: Surroundings): LaunchPlan {
-  const argv = [shell, "-c", command];
-  const plan = { file: "/bin/sh", args: ["-c", JOIN, ...argv], cwd: folder, env, input: undefined };
+  const argv = [shell, "-c", command] as const;
+  const plan = { argv, cwd: folder, env, input: undefined };
   switch (identity.kind) {
     case "own":
       return { ...plan, account: undefined };
@@ -53,26 +38,14 @@ export function launchPlan(command: string, { identity, folder, env, shell }: Su
   }
 }
 
-/** Starts a command in a process group and session of its own. Throws where Node does so at once. */
-export function launch(command: string, surroundings: Surroundings): ChildProcess {
-  const { file, args, cwd, env, account, input } = launchPlan(command, surroundings);
-  const options: SpawnOptions = { cwd, env: { ...env }, detached: true, ...account };
-  const child = spawn(file, args, { ...options, stdio: [input === undefined ? "ignore" : "pipe", "pipe", "ignore"] });
-  child.stdin?.on("error", () => undefined); // it ended before it has read; its exit status says so
-  child.stdin?.end(input);
-  return child;
-}
-
 /**
  * The job's environment must not surround what still runs as root: `LD_PRELOAD` in an env_file that the user may write
  * would make that user root. So it goes through a pipe, and is used once the user is no longer root.
  */
 function planAsUser(account: Account, folderAndArgv: readonly string[], env: Environment): LaunchPlan {
   const mark = env[RUN_MARK];
-  const become = ["setpriv", ...setprivOptions(account), "/bin/sh", "-c", AS_USER];
   return {
-    file: "/bin/sh",
-    args: ["-c", JOIN, ...become, ...folderAndArgv],
+    argv: ["setpriv", ...setprivOptions(account), "/bin/sh", "-c", AS_USER, ...folderAndArgv],
     cwd: "/",
     env: { PATH: SEARCH_PATH, ...(mark !== undefined && { [RUN_MARK]: mark }) },
     account: undefined,

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { Duration } from "../../domain/time.ts";
-import { ProcessRuns, runs } from "./testing/process-run.ts";
+import { ProcessRuns, runs, SPAWNERS } from "./testing/process-run.ts";
 
 const IMPATIENT = { killGrace: 200 as Duration };
 
 // Most of their time is waiting, so they wait together.
-const TOGETHER = { concurrent: true };
+const TOGETHER = { concurrent: true, timeout: 30_000 };
 
-describe("cancel", TOGETHER, () => {
+describe.each(SPAWNERS)("cancel of what %s has started", TOGETHER, (_, spawner) => {
   const trees = {
     "a plain command": "echo pid $$; exec sleep 1000",
     "children in the background and in front": "sleep 1000 & echo pid $!; sleep 1000",
@@ -19,7 +19,7 @@ describe("cancel", TOGETHER, () => {
     "what has cleared its environment": "env -i sh -c 'echo pid $$; sleep 1000; true'",
   };
   test.each(Object.entries(trees))("ends %s", async (_, command) => {
-    await using work = await ProcessRuns.open();
+    await using work = await ProcessRuns.open(spawner);
     const going = work.start([command, "echo never"]);
     const pid = await work.number(going);
     going.abort.abort();
@@ -29,7 +29,7 @@ describe("cancel", TOGETHER, () => {
   });
 
   test("lets a command clean up, and logs what it says", async () => {
-    await using work = await ProcessRuns.open();
+    await using work = await ProcessRuns.open(spawner);
     const { output, abort, outcome } = work.start([
       "trap 'echo cleaned; exit 0' TERM; echo ready; while :; do sleep 0.05; done",
     ]);
@@ -46,7 +46,7 @@ describe("cancel", TOGETHER, () => {
     "a loop of forks": "trap '' TERM; echo pid $$; while :; do (sleep 0.2; :) & sleep 0.01; done",
   };
   test.each(Object.entries(stubborn))("kills %s when the grace is over", async (_, command) => {
-    await using work = await ProcessRuns.open();
+    await using work = await ProcessRuns.open(spawner);
     const going = work.start([command], IMPATIENT);
     const pid = await work.number(going);
     going.abort.abort();
@@ -56,7 +56,7 @@ describe("cancel", TOGETHER, () => {
   });
 
   test("ends what an earlier command has left in the background", async () => {
-    await using work = await ProcessRuns.open();
+    await using work = await ProcessRuns.open(spawner);
     const going = work.start(["sleep 1000 & echo pid $!", "echo now $$; sleep 1000"]);
     const pid = await work.number(going);
     await work.number(going, "now");
@@ -66,7 +66,7 @@ describe("cancel", TOGETHER, () => {
   });
 
   test("ends what a command has left in the background while its last output is awaited", async () => {
-    await using work = await ProcessRuns.open();
+    await using work = await ProcessRuns.open(spawner);
     const going = work.start(["sleep 1000 & echo pid $!"]);
     const pid = await work.number(going);
     going.abort.abort();
@@ -75,7 +75,7 @@ describe("cancel", TOGETHER, () => {
   });
 
   test("before the start runs nothing", async () => {
-    await using work = await ProcessRuns.open();
+    await using work = await ProcessRuns.open(spawner);
     const abort = new AbortController();
     abort.abort();
     const { output, outcome } = work.start(["echo never"], {}, abort);
@@ -84,7 +84,7 @@ describe("cancel", TOGETHER, () => {
   });
 
   test("at any moment of the start leaves nothing running", async () => {
-    await using work = await ProcessRuns.open();
+    await using work = await ProcessRuns.open(spawner);
     for (let turn = 0; turn < 30; turn++) {
       const { output, abort, outcome } = work.start(["echo $$; exec sleep 1000"], IMPATIENT);
       for (let wait = 0; wait < turn; wait++) await new Promise((resolve) => setImmediate(resolve));
@@ -96,7 +96,8 @@ describe("cancel", TOGETHER, () => {
   });
 });
 
-describe.runIf(process.platform === "linux")("what has left the session of its command", TOGETHER, () => {
+const onLinux = describe.runIf(process.platform === "linux");
+onLinux.each(SPAWNERS)("what has left the session of its command, started by %s", TOGETHER, (_, spawner) => {
   const daemons = {
     "by setsid": "setsid sh -c 'echo pid $$; exec sleep 1000 >/dev/null' & sleep 1000",
     "by a double fork and setsid": "(setsid sh -c 'echo pid $$; exec sleep 1000' >&2 &) & sleep 1000",
@@ -105,7 +106,7 @@ describe.runIf(process.platform === "linux")("what has left the session of its c
       "trap 'setsid sleep 1000 & echo pid $!; exit' TERM; echo ready; while :; do sleep 0.05; done",
   };
   test.each(Object.entries(daemons))("%s is named when the run is canceled, and goes on", async (_, command) => {
-    await using work = await ProcessRuns.open();
+    await using work = await ProcessRuns.open(spawner);
     const going = work.start([command]);
     await going.output.contains(/^(ready|pid \d+)$/m);
     going.abort.abort();
@@ -118,7 +119,7 @@ describe.runIf(process.platform === "linux")("what has left the session of its c
   });
 
   test("in an earlier command is named as well", async () => {
-    await using work = await ProcessRuns.open();
+    await using work = await ProcessRuns.open(spawner);
     const going = work.start(["setsid sh -c 'echo pid $$; exec sleep 1000' &", "sleep 1000"]);
     const pid = await work.number(going);
     await going.output.contains(/Execute {2}1/);
@@ -131,7 +132,7 @@ describe.runIf(process.platform === "linux")("what has left the session of its c
   });
 
   test("is not named when the run has ended by itself", async () => {
-    await using work = await ProcessRuns.open();
+    await using work = await ProcessRuns.open(spawner);
     const going = work.start(["setsid sh -c 'echo pid $$; exec sleep 1000' & sleep 0.1; exit 1"]);
     const pid = await work.number(going);
     expect(await going.outcome).toMatchObject({ kind: "failed" });

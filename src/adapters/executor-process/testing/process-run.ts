@@ -6,8 +6,17 @@ import type { Outcome } from "../../../domain/run.ts";
 import { anExecJob, aProcess } from "../../../domain/testing/a-job.ts";
 import { RecordedOutput } from "../../../ports/testing/recorded-output.ts";
 import { createSystemClock } from "../../clock-system/clock-system.ts";
+import type { Spawner } from "../child.ts";
 import { createProcessExecutor } from "../executor-process.ts";
 import { processEntry } from "../proc.ts";
+import { createSpawner } from "../spawner.ts";
+import { createNodeSpawner } from "../spawner-node.ts";
+
+/** Every way to start processes, by name. */
+export const SPAWNERS = [
+  ["the fastest way there is here", createSpawner({})],
+  ["Node", createNodeSpawner()],
+] as const;
 
 /** A run of commands that goes on. */
 export interface Going {
@@ -26,14 +35,17 @@ export interface Done {
 /** Runs commands as karajo does, in a folder of its own; whatever they leave behind is ended with it. */
 export class ProcessRuns implements AsyncDisposable {
   readonly stateFolder: string;
+  readonly #spawner: Spawner;
   readonly #numbers: number[] = [];
 
-  private constructor(stateFolder: string) {
+  private constructor(stateFolder: string, spawner: Spawner) {
     this.stateFolder = stateFolder;
+    this.#spawner = spawner;
   }
 
-  static async open(): Promise<ProcessRuns> {
-    return new ProcessRuns(await mkdtemp(join(tmpdir(), "karajo-process-")));
+  /** The commands are started as on this machine, unless another way to start processes is given. */
+  static async open(spawner: Spawner = createSpawner({})): Promise<ProcessRuns> {
+    return new ProcessRuns(await mkdtemp(join(tmpdir(), "karajo-process-")), spawner);
   }
 
   /** Starts run 7, attempt 2, of a job named `test`. */
@@ -46,6 +58,7 @@ export class ProcessRuns implements AsyncDisposable {
       clock: createSystemClock(),
       stateFolder: this.stateFolder,
       environment: { HOME: "/nowhere", LANG: "C.UTF-8" },
+      spawner: this.#spawner,
     });
     const job = anExecJob({ name: "test", work: { kind: "commands", commands }, process: aProcess(settings) });
     const run = { job, counter: 7, trigger: { reason: "manual" }, attempt: 2, idempotencyKey: "key" } as const;

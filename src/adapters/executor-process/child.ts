@@ -1,0 +1,30 @@
+import type { Readable } from "node:stream";
+import type { Account } from "./account.ts";
+import type { Environment } from "./environment.ts";
+import type { Exit } from "./exit.ts";
+
+/** How a command is to be started: whoever starts it, this server or the keeper of a run. */
+export interface LaunchPlan {
+  /** The program, by its path or by a name to be looked for along the `PATH` of `env`, and its arguments. */
+  readonly argv: readonly [string, ...string[]];
+  readonly cwd: string;
+  readonly env: Environment;
+  readonly account: Pick<Account, "uid" | "gid"> | undefined;
+  /** What it is given to read; `undefined` is nothing, as from /dev/null. */
+  readonly input: string | undefined;
+}
+
+/** A process that was started as the leader of a session and a process group of its own. */
+export interface Child {
+  readonly pid: number;
+  /** What it prints, stdout and stderr in the order in which they were written. Ends when nobody holds the pipe. */
+  readonly output: Readable;
+  /** How it ends. */
+  readonly ended: Promise<Exit>;
+}
+
+/** A way to start processes. */
+export interface Spawner {
+  /** Throws, with the error of the system, when the process cannot be started. */
+  start(plan: LaunchPlan): Child | Promise<Child>;
+}

@@ -1,0 +1,134 @@
+import { createRequire } from "node:module";
+import { isMainThread } from "node:worker_threads";
+
+/** The functions of the C library that starting a process takes. What answers a number answers 0, or an error number. */
+export interface Libc {
+  /** Room for a `posix_spawnattr_t` that begins a session with every signal as it is by default. */
+  readonly attributes: Buffer;
+  /** Both ends of a pipe that no other process inherits: [read, write]. Throws. */
+  pipe(): readonly [number, number];
+  close(fd: number): void;
+  /** The process and 0, or an error number. posix_spawn(3). */
+  spawn(path: string, actions: Buffer, argv: readonly string[], env: readonly string[]): readonly [number, number];
+  /** The status of a child that has ended, as waitpid(2) has it; `undefined` while it lives. Throws. */
+  ended(pid: number): number | undefined;
+  /** Calls `use` with file actions to which it may add. */
+  withActions<Result>(use: (actions: FileActions) => Result): Result;
+}
+
+/** posix_spawn_file_actions_t. */
+export interface FileActions {
+  readonly buffer: Buffer;
+  open(fd: number, path: string, flags: number): void;
+  duplicate(from: number, to: number): void;
+  changeDirectory(path: string): void;
+}
+
+type NativeFunction = (...given: readonly unknown[]) => number;
+interface ForeignFunctions {
+  load(library: null): { func(declaration: string): NativeFunction };
+  errno(): number;
+}
+
+const O_CLOEXEC = 0o2000000;
+const WNOHANG = 1;
+const SPAWN_SETSIGDEF = 0x04;
+const SPAWN_SETSIGMASK = 0x08;
+const SPAWN_SETSID = 0x80;
+// Twice what glibc and musl need for any of these types.
+const STRUCT_SIZE = 1_024;
+
+/** The C library of this process; `undefined` where it cannot be called, or has not all of this. */
+export function loadLibc(): Libc | undefined {
+  // A worker is not told of signals, so it would not notice that a child has ended.
+  if (process.platform !== "linux" || !isMainThread) return undefined;
+  try {
+    const native = createRequire(import.meta.url)(`@koromix/koffi-linux-${process.arch}`) as ForeignFunctions;
+    return bind(native);
+  } catch {
+    return undefined; // no such package for this processor, or an older C library
+  }
+}
+
+function bind(native: ForeignFunctions): Libc {
+  const library = native.load(null);
+  const pipe2 = library.func("int pipe2(_Out_ int *fds, int flags)");
+  const close = library.func("int close(int fd)");
+  const waitpid = library.func("int waitpid(int pid, _Out_ int *status, int options)");
+  const spawn = library.func(
+    "int posix_spawn(_Out_ int *pid, const char *path, void *actions, void *attributes, const char **argv, const char **env)",
+  );
+  const attributes = spawnAttributes(library);
+  return {
+    attributes,
+    pipe() {
+      const fds = [0, 0];
+      if (pipe2(fds, O_CLOEXEC) !== 0) throw systemError(native.errno(), "pipe2");
+      return [fds[0] ?? -1, fds[1] ?? -1];
+    },
+    close: (fd) => void close(fd),
+    spawn(path, actions, argv, env) {
+      const pid = [0];
+      const problem = spawn(pid, path, actions, attributes, [...argv, null], [...env, null]);
+      return [pid[0] ?? 0, problem];
+    },
+    ended(pid) {
+      const status = [0];
+      const found = waitpid(pid, status, WNOHANG);
+      if (found < 0) throw systemError(native.errno(), "waitpid");
+      return found === pid ? status[0] : undefined;
+    },
+    withActions: actionsOf(library),
+  };
+}
+
+type Library = ReturnType<ForeignFunctions["load"]>;
+
+function spawnAttributes(library: Library): Buffer {
+  const attributes = Buffer.alloc(STRUCT_SIZE);
+  const every = Buffer.alloc(STRUCT_SIZE);
+  library.func("int sigfillset(void *set)")(every);
+  library.func("int posix_spawnattr_init(void *attributes)")(attributes);
+  // Node ignores SIGPIPE, and a child would inherit that.
+  library.func("int posix_spawnattr_setsigdefault(void *attributes, const void *set)")(attributes, every);
+  library.func("int posix_spawnattr_setsigmask(void *attributes, const void *set)")(
+    attributes,
+    Buffer.alloc(STRUCT_SIZE),
+  );
+  const flags = SPAWN_SETSIGDEF | SPAWN_SETSIGMASK | SPAWN_SETSID;
+  const problem = library.func("int posix_spawnattr_setflags(void *attributes, short flags)")(attributes, flags);
+  if (problem !== 0) throw systemError(problem, "posix_spawnattr_setflags");
+  return attributes;
+}
+
+function actionsOf(library: Library): Libc["withActions"] {
+  const named = (name: string, rest: string) =>
+    library.func(`int posix_spawn_file_actions_${name}(void *actions${rest})`);
+  const init = named("init", "");
+  const destroy = named("destroy", "");
+  const open = named("addopen", ", int fd, const char *path, int flags, int mode");
+  const duplicate = named("adddup2", ", int from, int to");
+  const changeDirectory = named("addchdir_np", ", const char *path");
+  const checked = (problem: number) => {
+    if (problem !== 0) throw systemError(problem, "posix_spawn_file_actions");
+  };
+  return (use) => {
+    const buffer = Buffer.alloc(STRUCT_SIZE);
+    checked(init(buffer));
+    try {
+      return use({
+        buffer,
+        open: (fd, path, flags) => checked(open(buffer, fd, path, flags, 0)),
+        duplicate: (from, to) => checked(duplicate(buffer, from, to)),
+        changeDirectory: (path) => checked(changeDirectory(buffer, path)),
+      });
+    } finally {
+      destroy(buffer);
+    }
+  };
+}
+
+/** An error as Node makes them: its `errno` is negative. */
+export function systemError(errno: number, syscall: string): Error {
+  return Object.assign(new Error(`${syscall} failed with error ${errno}`), { errno: -errno, syscall });
+}
