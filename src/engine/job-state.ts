@@ -46,6 +46,7 @@ export class JobState {
   readonly #reserved = new Set<WaitingRun>();
   /** How the last run ended; `started` when there was none since the start or the last resume. */
   #last: "started" | Outcome["kind"] = "started";
+  #view: JobView | undefined;
 
   /** `changed` is called after each change that a view shows. */
   constructor(job: Job, changed: (state: JobState) => void = () => undefined) {
@@ -90,9 +91,19 @@ export class JobState {
     return this.waiting.length > 0 && !isHeld && this.active.size < mostAtOnce(this.job.overlap);
   }
 
+  /** The same object as long as nothing of it has changed, so that what is made of it can be kept. */
   view(): JobView {
     const { job, status, lastRun, nextRun, logs } = this;
-    return { job, status, lastRun, nextRun, logs };
+    const known = this.#view;
+    const isSame =
+      known?.job === job &&
+      known.status === status &&
+      known.lastRun === lastRun &&
+      known.nextRun === nextRun &&
+      known.logs === logs;
+    const view = known !== undefined && isSame ? known : { job, status, lastRun, nextRun, logs };
+    this.#view = view;
+    return view;
   }
 
   /** Takes over what the log store held of this job. */
@@ -108,29 +119,29 @@ export class JobState {
   assertTakesTrigger(): void {
     if (this.isPaused) throw new AppError("ERR_JOB_PAUSED", "job is paused");
     // A run that a timer has asked for takes no webhook's place.
-    if (!this.#hasRoomBehind(this.#queued().filter(({ trigger }) => !isTimers(trigger)).length)) {
+    if (!this.#hasRoomBehind(ofNoTimer(this.waiting) + ofNoTimer(this.#reserved))) {
       throw new AppError("ERR_JOB_ALREADY_RUN", "job already run");
     }
   }
 
   /** Whether a further turn of a timer may wait. */
   get hasRoom(): boolean {
-    return this.#hasRoomBehind(this.#queued().length);
+    return this.#hasRoomBehind(this.#queued);
   }
 
   /** Whether a run goes on, or will. */
   get isBusy(): boolean {
-    return this.active.size + this.#queued().length > 0;
+    return this.active.size + this.#queued > 0;
   }
 
   /** Whether a run waits. */
   get isWaiting(): boolean {
-    return this.#queued().length > 0;
+    return this.#queued > 0;
   }
 
   /** The newest run that is waited for, or goes on. */
   get newest(): number | undefined {
-    return this.#queued().at(-1)?.counter ?? [...this.active.keys()].at(-1);
+    return ([...this.#reserved].at(-1) ?? this.waiting.at(-1))?.counter ?? [...this.active.keys()].at(-1);
   }
 
   /** Gives a run its number and its place behind those that wait. */
@@ -153,8 +164,8 @@ export class JobState {
     this.#changed(this);
   }
 
-  #queued(): readonly WaitingRun[] {
-    return [...this.waiting, ...this.#reserved];
+  get #queued(): number {
+    return this.waiting.length + this.#reserved.size;
   }
 
   #hasRoomBehind(count: number): boolean {
@@ -188,6 +199,12 @@ export class JobState {
     this.isPaused = false;
     this.#last = "started";
   }
+}
+
+function ofNoTimer(runs: Iterable<WaitingRun>): number {
+  let count = 0;
+  for (const { trigger } of runs) if (!isTimers(trigger)) count++;
+  return count;
 }
 
 /** Whether a timer asks. */

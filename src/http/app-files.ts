@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { extname, join, relative, sep } from "node:path";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { bestEncoding } from "./accepted-encodings.ts";
 
 // The dashboard runs its own scripts and nothing else, so that what slips through all escaping can still do nothing.
 const CONTENT_SECURITY_POLICY = [
@@ -109,8 +110,9 @@ function nameOf(folder: string, path: string): string {
 }
 
 function sendFile(request: FastifyRequest, reply: FastifyReply, file: AppFile): FastifyReply {
-  const accepted = acceptedEncodings(request.headers["accept-encoding"]);
-  const packed = file.packed.find(({ encoding }) => accepted(encoding));
+  const offered = file.packed.map(({ encoding }) => encoding);
+  const best = bestEncoding(request.headers["accept-encoding"], offered);
+  const packed = file.packed.find(({ encoding }) => encoding === best);
   const tag = `"${file.tag}${packed === undefined ? "" : `-${packed.encoding}`}"`;
   reply
     .header("vary", "accept-encoding")
@@ -121,20 +123,6 @@ function sendFile(request: FastifyRequest, reply: FastifyReply, file: AppFile): 
   request.headers = { ...request.headers, "x-no-compression": "true" };
   if (packed !== undefined) reply.header("content-encoding", packed.encoding);
   return reply.type(file.type).send(packed?.content ?? file.plain);
-}
-
-/** Which encodings the client takes (RFC 9110, section 12.5.3); a weight of 0 refuses one. */
-function acceptedEncodings(header: string | undefined): (encoding: string) => boolean {
-  const weights = new Map(
-    (header ?? "").split(",").map((part) => {
-      const [name = "", weight] = part
-        .trim()
-        .toLowerCase()
-        .split(/\s*;\s*q=/);
-      return [name, weight === undefined ? 1 : Number(weight)] as const;
-    }),
-  );
-  return (encoding) => (weights.get(encoding) ?? weights.get("*") ?? 0) > 0;
 }
 
 /** Whether the client has it already (RFC 9110, section 13.1.2): weak and strong tags count alike. */

@@ -1,0 +1,67 @@
+import { spawn } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { inTurn, row } from "../figures.mjs";
+import { callAll } from "../load.mjs";
+import { Server } from "../server.mjs";
+
+const AT_ONCE = 4;
+
+/**
+ * Runs of `true` that are finished in a second, 4 at a time: from the webhooks of 1,000 jobs to their finished logs. Beside
+ * it what a shell does that starts the same command over and over, as many of them at once, and keeps nothing.
+ */
+export async function measure({ isCheck, rounds }) {
+  const count = isCheck ? 50 : 1_000;
+  const values = await inTurn(rounds, {
+    own: () => ofKarajo(count),
+    shell: () => ofShells(count),
+  });
+  const what = `runs of \`true\` finished, ${AT_ONCE} at a time, ${count.toLocaleString("en")} jobs`;
+  return [
+    row({
+      what,
+      unit: "/s",
+      own: values.own,
+      other: values.shell,
+      otherName: `${AT_ONCE} loops of \`sh -c true\``,
+      bar: "≥ 1,100/s",
+    }),
+  ];
+}
+
+async function ofKarajo(count) {
+  const jobs = Array.from({ length: count }, (_, i) => `[job "j${i}"]\npath = /${i}\ncommand = true\n`);
+  const server = await Server.prepare({ settings: `max_job_running = ${AT_ONCE}\n`, jobs: jobs.join("") });
+  await server.start();
+  const begun = performance.now();
+  const { statuses } = await callAll({
+    port: server.port,
+    connections: 8,
+    count,
+    requestAt: (index) => server.webhook(`/${index}`),
+  });
+  if (statuses["200"] !== count) throw new Error(`expected ${count} answers of 200, got ${JSON.stringify(statuses)}`);
+  const rate = (count / ((await untilAllEnded(server, count)) - begun)) * 1_000;
+  await server.remove();
+  return rate;
+}
+
+/** When the last run had ended, from the event stream: asking over and over would slow the server down. */
+async function untilAllEnded(server, count) {
+  for (;;) {
+    const { jobs } = await server.get("/karajo/api/environment");
+    const at = performance.now();
+    const ended = Object.values(jobs).filter(({ status }) => status === "success").length;
+    if (ended === count) return at;
+    if (Object.values(jobs).some(({ status }) => status === "failed")) throw new Error("a run failed");
+    await sleep(50);
+  }
+}
+
+async function ofShells(count) {
+  const loop = `i=0; while [ $i -lt ${count / AT_ONCE} ]; do sh -c true; i=$((i + 1)); done`;
+  const begun = performance.now();
+  const shells = Array.from({ length: AT_ONCE }, () => spawn("/bin/sh", ["-c", loop], { stdio: "ignore" }));
+  await Promise.all(shells.map((shell) => new Promise((resolve) => shell.once("exit", resolve))));
+  return (count / (performance.now() - begun)) * 1_000;
+}
