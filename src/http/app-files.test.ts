@@ -101,9 +101,9 @@ describe("a file beside it", () => {
 
   test.each([
     ["br, gzip", "br"],
-    ["gzip, deflate, br;q=0.5", "br"],
+    ["gzip, deflate, br;q=0.5", "gzip"],
     ["gzip;q=0.2, br;q=0", "gzip"],
-    ["*", "br"],
+    ["*", "gzip"],
     ["GZIP", "gzip"],
     ["identity", undefined],
     ["br;q=0, *;q=0", undefined],
