@@ -16,15 +16,20 @@ interface Log {
   /** How many of its bytes an answer gives before it ends. */
   readonly given?: number;
   readonly end?: "closed" | "broken" | "silent";
-  /** Where answers begin that were asked for before it. */
-  readonly gapEnd?: number;
+  /** The bytes that are left out: answers end before them, and those that are asked for there begin behind them. */
+  readonly gap?: readonly [start: number, end: number];
 }
 
 /** How a server answers that has this log. */
-function answerWith({ text, isRunning, given = text.length, end, gapEnd = 0 }: Log, query: URLSearchParams): Scripted {
+function answerWith(
+  { text, isRunning, given = text.length, end, gap = [0, 0] }: Log,
+  query: URLSearchParams,
+): Scripted {
   const bytes = encoder.encode(text);
   const asked = Number(query.get("offset") ?? 0);
-  const offset = Math.max(gapEnd, asked < 0 ? Math.max(0, bytes.length + asked) : asked);
+  const start = asked < 0 ? Math.max(0, bytes.length + asked) : asked;
+  const offset = start >= gap[0] && start < gap[1] ? gap[1] : start;
+  const last = offset < gap[0] ? Math.min(gap[0], given) : given;
   if (offset > bytes.length) return { code: 416, name: "ERR_LOG_OFFSET" };
   return {
     headers: {
@@ -32,7 +37,7 @@ function answerWith({ text, isRunning, given = text.length, end, gapEnd = 0 }: L
       "karajo-log-size": String(bytes.length),
       "karajo-log-state": isRunning ? "running" : "finished",
     },
-    pieces: offset < given ? [bytes.subarray(offset, given)] : [],
+    pieces: offset < last ? [bytes.subarray(offset, last)] : [],
     ...(end && { end }),
   };
 }
@@ -89,6 +94,13 @@ describe("a log that is followed", () => {
     expect([asked.length, waits]).toEqual([2, []]);
   });
 
+  test("whose answers end at once is asked for less and less often", async () => {
+    const log = { text: "one\n", isRunning: true };
+    const { chunks, waits, lost } = await followed([...Array<Log>(6).fill(log), { ...log, isRunning: false }]);
+    expect(chunks).toHaveLength(1);
+    expect([waits, lost]).toEqual([[500, 1_000], []]);
+  });
+
   test("that is silent is asked for anew, without a word", async () => {
     const { chunks, lost, waits } = await followed([
       { text: "one\n", isRunning: true, end: "silent" },
@@ -117,18 +129,21 @@ describe("a log that is followed", () => {
 
   test("says by its offsets that bytes were left out", async () => {
     const text = textOf(6_000);
-    const { chunks } = await followed([
-      { text, isRunning: true, given: 600 },
-      { text, isRunning: true, given: 4_800, gapEnd: 3_000 },
-      { text, isRunning: true, gapEnd: 3_000 },
+    const gap = [1_800, 3_000] as const;
+    const { chunks, waits } = await followed([
+      { text, isRunning: true, gap },
+      { text, isRunning: true, gap },
+      { text, isRunning: true, gap, given: 4_800 },
+      { text, isRunning: true, gap },
       // The run has ended: what was kept is renumbered, and ends as what was given does.
-      { text: `${text.slice(0, 600)}--- left out\n${text.slice(3_000)}`, isRunning: false },
+      { text: `${text.slice(0, 1_800)}--- left out\n${text.slice(3_000)}`, isRunning: false },
     ]);
     expect(chunks.map(({ offset, text: { length } }) => [offset, length])).toEqual([
-      [0, 600],
+      [0, 1_800],
       [3_000, 1_800],
       [4_800, 1_200],
     ]);
+    expect(waits).toEqual([]);
   });
 
   test("that was cut when its run ended, while nobody was connected, begins anew", async () => {

@@ -52,6 +52,8 @@ class LogFollow {
   /** The bytes before it, up to {@link OVERLAP}. */
   #last: Uint8Array = new Uint8Array();
   #hasGap = false;
+  /** An answer ended where it began: the next byte may be one that is left out, and is asked for by itself. */
+  #isAtEdge = false;
 
   constructor(caller: Caller, followed: FollowedLog) {
     this.#caller = caller;
@@ -71,6 +73,9 @@ class LogFollow {
 
   async *read(answer: OpenAnswer): AsyncGenerator<LogChunk, "complete" | "again" | "ended"> {
     const { offset: start, size, isRunning } = logStateIn(answer);
+    const isEdge = this.#isAtEdge;
+    this.#isAtEdge = false;
+    if (isEdge && !isRunning) return "again";
     if (this.#hasGap && !isRunning) return this.#afterRenumbering();
     const begin = this.#jumpTo(start);
     let at = start;
@@ -84,12 +89,15 @@ class LogFollow {
       yield { offset, bytes: fresh };
     }
     if (!isRunning && at >= size) return "complete";
-    return this.#next === begin ? "ended" : "again";
+    if (this.#next !== begin) return "again";
+    this.#isAtEdge = isRunning && !isEdge;
+    return this.#isAtEdge ? "again" : "ended";
   }
 
   #ask(): Promise<OpenConnection> {
     const { route, log, live, offset } = this.#followed;
-    const from = this.#next === undefined ? offset : this.#next - this.#last.length;
+    const overlap = this.#isAtEdge ? 0 : this.#last.length;
+    const from = this.#next === undefined ? offset : this.#next - overlap;
     return this.#caller.open(route, { ...log, offset: from, follow: true }, live);
   }
 
