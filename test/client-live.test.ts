@@ -67,7 +67,6 @@ describe("a log that is followed", () => {
     await program.start();
     const client = new Client({ serverUrl: `http://127.0.0.1:${program.port}`, secret: SECRET });
     await client.jobExecTrigger("a");
-    await eventually(() => client.jobExecLogText("a", 1));
     const lost: ClientError[] = [];
     let restarted: Promise<void> | undefined;
     const chunks = client.jobExecLogFollow("a", 1, { onLost: (reason) => lost.push(reason) });

@@ -20,7 +20,7 @@ function blocks(language: string): string {
 const OPTIONS: EnvOptions = {
   users: { ann: { password: hashSync("the password of ann", 4) } },
   jobs: {
-    backup: { schedule: "yearly", commands: ["echo one; sleep 1; echo two"] },
+    backup: { schedule: "monthly", commands: ["echo one; sleep 1; echo two"] },
     greeting: { path: "/greeting", secret: "of the job", call: () => undefined },
   },
   httpJobs: { ping: { interval: "1h", httpUrl: "/karajo/healthz" } },
@@ -54,7 +54,9 @@ describe("in a browser", () => {
     for (const each of ["client", "contract", "domain"]) {
       cpSync(join(root, "dist", each), join(folder.path, "lib", each), { recursive: true });
     }
-    writeFileSync(join(folder.path, "index.html"), `<!doctype html><title>client</title>${blocks("html")}`);
+    const script = 'import { Client } from "./lib/client/index.js"; globalThis.Client = Client;';
+    const html = `<!doctype html><title>client</title><script type="module">${script}</script>${blocks("html")}`;
+    writeFileSync(join(folder.path, "index.html"), html);
     await using server = await serve({ ...OPTIONS, dirPublic: folder.path });
     const visit = await browser.newContext();
     const tab = await visit.newPage();
@@ -76,8 +78,7 @@ describe("in a browser", () => {
 
 /** Runs in the page. */
 async function useClient({ serverUrl, secret }: { readonly serverUrl: string; readonly secret: string }) {
-  const path = "/lib/client/index.js";
-  const { Client }: { Client: typeof PortableClient } = await import(path);
+  const { Client } = globalThis as unknown as { readonly Client: typeof PortableClient };
   const client = new Client({ serverUrl });
   const codeOf = (error: { code?: string }) => error.code;
   const refused = await client.env().then(() => "read", codeOf);
@@ -89,7 +90,6 @@ async function useClient({ serverUrl, secret }: { readonly serverUrl: string; re
     break;
   }
   await client.jobExecTrigger("backup");
-  while ((await client.jobExecRuns("backup")).at(0)?.status === "queued");
   const decoder = new TextDecoder();
   let text = "";
   for await (const { bytes } of client.jobExecLogFollow("backup", 1)) text += decoder.decode(bytes, { stream: true });

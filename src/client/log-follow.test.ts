@@ -173,10 +173,23 @@ describe("a log that is followed", () => {
   test.each([
     [401, "ERR_UNAUTHORIZED"],
     [403, "ERR_JOB_FORBIDDEN"],
-    [404, "ERR_LOG_NOT_FOUND"],
+    [404, "ERR_JOB_NOT_FOUND"],
     [416, "ERR_LOG_OFFSET"],
   ])("that is refused with %i throws %s", async (code, name) => {
     expect((await followed([{ code, name }])).error).toMatchObject({ name: "ClientError", code: name, status: code });
+  });
+
+  test.each(["queued", "running"])("of a run that is %s and has no log yet is waited for", async (status) => {
+    const absent: Scripted = { code: 404, name: "ERR_LOG_NOT_FOUND" };
+    const runs: Scripted = { code: 200, data: [{ counter: 1, status }] };
+    const { chunks, waits, error } = await followed([absent, runs, absent, runs, { text: "one", isRunning: false }]);
+    expect(chunks).toEqual([{ offset: 0, text: "one" }]);
+    expect([waits, error]).toEqual([[100, 200], undefined]);
+  });
+
+  test.each([[[]], [[{ counter: 1, status: "success" }]]])("of no such run throws: %j", async (data) => {
+    const absent: Scripted = { code: 404, name: "ERR_LOG_NOT_FOUND" };
+    expect((await followed([absent, { code: 200, data }])).error).toMatchObject({ code: "ERR_LOG_NOT_FOUND" });
   });
 
   test("whose session ends meanwhile throws that", async () => {

@@ -7,8 +7,12 @@ export interface ScriptedAnswer {
   readonly end?: "closed" | "broken" | "silent";
 }
 
-/** What a request is met with: a streamed answer, a refusal of the API, or nobody. */
-export type Scripted = ScriptedAnswer | { readonly code: number; readonly name: string } | "nobody";
+/** What a request is met with: a streamed answer, an answer of the API, or nobody. */
+export type Scripted =
+  | ScriptedAnswer
+  | { readonly code: number; readonly name: string }
+  | { readonly code: 200; readonly data: unknown }
+  | "nobody";
 
 /**
  * A server that meets each request as `script` says, and time that passes at once: what a client waits for is in `waits`,
