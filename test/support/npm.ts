@@ -4,6 +4,6 @@ import { spawnSync } from "node:child_process";
 export function npm(args: readonly string[], cwd: string) {
   const ours = /^npm_(package|lifecycle|config_local_prefix|config_prefix)|^INIT_CWD$/;
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
-  const { status, stdout, stderr } = spawnSync("npm", [...args, "--loglevel=error"], { cwd, env, encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync("npm", ["--loglevel=error", ...args], { cwd, env, encoding: "utf8" });
   return { status, stdout, output: `${stdout}${stderr}` };
 }
