@@ -25,7 +25,7 @@ describe.skipIf(!hasDpkg)("the Debian package", () => {
   beforeAll(() => {
     expect(run(process.execPath, join(root, "scripts/package-deb.mjs"), folder, processor)).toContain(`${file}\n`);
     expect(run("dpkg-deb", "--extract", file, machine)).toBe("");
-  }, 300_000);
+  }, 600_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test("says what it is and what it needs", () => {

@@ -34,7 +34,7 @@ beforeAll(() => {
   if (packed.status !== 0) throw new Error(packed.output);
   [facts] = JSON.parse(packed.stdout);
   tarball = join(folder, `karajo-${VERSION}.tgz`);
-}, 300_000);
+}, 600_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A folder of links, so that nothing is fetched, and nothing of ours is lost if npm should clear it. */
@@ -93,7 +93,7 @@ describe("installed in an empty folder, without scripts", () => {
     if (status === 0) return;
     if (!/ENOTFOUND|ECONN|EAI_AGAIN|ETIMEDOUT|ENOTCACHED|ENETUNREACH|network/.test(output)) throw new Error(output);
     unreachable = `the registry of npm cannot be reached: ${output}`;
-  }, 300_000);
+  }, 600_000);
   beforeEach(({ skip }) => skip(unreachable !== undefined, unreachable));
 
   const run = (command: string, args: readonly string[]) => {
@@ -164,7 +164,7 @@ sign(1, 2);
     expect(tsc("server.mts", SERVER, { types: ["node"], typeRoots, skipLibCheck: true })).toBe("");
     // Without the types of Node, and those of the package read as strictly as one's own.
     expect(tsc("browser.mts", BROWSER, { types: [], lib: ["ES2023", "DOM", "DOM.Iterable"] })).toBe("");
-  });
+  }, 240_000);
 
   test("the client is bundled for browsers without anything of Node", async () => {
     const entry = join(user, "browser.mjs");
