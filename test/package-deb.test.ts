@@ -39,7 +39,10 @@ describe.skipIf(!hasDpkg)("the Debian package", () => {
   test("puts everything where Debian looks for it, owned by root, and nothing for other machines", () => {
     const lines = run("dpkg-deb", "--contents", file).trim().split("\n");
     expect(lines.filter((line) => !/^\S+ root\/root /.test(line))).toEqual([]);
-    const paths = lines.map((line) => line.split(/\s+/)[5] ?? "").filter((path) => !path.endsWith("/"));
+    const paths = lines
+      .map((line) => line.split(/\s+/)[5] ?? "")
+      .filter((path) => !path.endsWith("/"))
+      .toSorted();
     expect(paths.filter((path) => !/^[.][/]usr[/](lib[/]karajo|share[/]doc[/]karajo)[/]/.test(path))).toEqual([
       "./etc/karajo/karajo.conf",
       "./usr/bin/karajo",

@@ -153,18 +153,22 @@ sign(1, 2);
   test.each([
     ["NodeNext", "NodeNext"],
     ["ESNext", "Bundler"],
-  ])("a program of the user is checked against its types, with modules as %s by %s", (module, moduleResolution) => {
-    const tsc = (name: string, text: string, options: object) => {
-      const compilerOptions = { noEmit: true, strict: true, target: "ES2023", module, moduleResolution, ...options };
-      writeFileSync(join(user, name), text);
-      writeFileSync(join(user, "tsconfig.json"), JSON.stringify({ files: [name], compilerOptions }));
-      return run(join(root, "node_modules/.bin/tsc"), ["-p", "."]);
-    };
-    const typeRoots = [join(root, "node_modules/@types")];
-    expect(tsc("server.mts", SERVER, { types: ["node"], typeRoots, skipLibCheck: true })).toBe("");
-    // Without the types of Node, and those of the package read as strictly as one's own.
-    expect(tsc("browser.mts", BROWSER, { types: [], lib: ["ES2023", "DOM", "DOM.Iterable"] })).toBe("");
-  }, 240_000);
+  ])(
+    "a program of the user is checked against its types, with modules as %s by %s",
+    (module, moduleResolution) => {
+      const tsc = (name: string, text: string, options: object) => {
+        const compilerOptions = { noEmit: true, strict: true, target: "ES2023", module, moduleResolution, ...options };
+        writeFileSync(join(user, name), text);
+        writeFileSync(join(user, "tsconfig.json"), JSON.stringify({ files: [name], compilerOptions }));
+        return run(join(root, "node_modules/.bin/tsc"), ["-p", "."]);
+      };
+      const typeRoots = [join(root, "node_modules/@types")];
+      expect(tsc("server.mts", SERVER, { types: ["node"], typeRoots, skipLibCheck: true })).toBe("");
+      // Without the types of Node, and those of the package read as strictly as one's own.
+      expect(tsc("browser.mts", BROWSER, { types: [], lib: ["ES2023", "DOM", "DOM.Iterable"] })).toBe("");
+    },
+    240_000,
+  );
 
   test("the client is bundled for browsers without anything of Node", async () => {
     const entry = join(user, "browser.mjs");
