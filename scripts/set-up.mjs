@@ -51,7 +51,7 @@ export async function build() {
   if (!isCodeStale && !arePagesStale) return;
   console.error("karajo: building …");
   // Beside the old build and then in its place: an interrupted build leaves the old one as it was.
-  const fresh = path.join(root, "dist.new"); // a brother, so that the paths in source maps are right there too
+  const fresh = path.join(root, "dist.new");
   rmSync(fresh, { recursive: true, force: true });
   if (isCodeStale) {
     run(bin("tsc"), ["-p", "tsconfig.build.json", "--outDir", fresh]);

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 /** The build that is tested; a long campaign takes a copy, which nobody builds anew meanwhile. */
-const main = process.env.KARAJO_MAIN ?? join(import.meta.dirname, "..", "..", "dist", "cli", "main.js");
+const MAIN = process.env.KARAJO_MAIN ?? join(import.meta.dirname, "..", "..", "dist", "cli", "main.js");
 
 export const SECRET = "s3cret";
 
@@ -15,6 +15,8 @@ export class Program implements AsyncDisposable {
   readonly base: string;
   readonly port: number;
   output = "";
+  /** The file that is run: that of this build, unless a test installs another. */
+  main = MAIN;
   /** What its environment has beside that of the tests; counts from the next start on. */
   environment: Readonly<Record<string, string>> = {};
   #child: ChildProcess | undefined;
@@ -51,7 +53,7 @@ export class Program implements AsyncDisposable {
   async start(): Promise<void> {
     const config = join(this.base, "etc/karajo/karajo.conf");
     const env = { ...process.env, ...this.environment };
-    const child = spawn(process.execPath, [main, "-config", config], { stdio: ["ignore", "pipe", "pipe"], env });
+    const child = spawn(process.execPath, [this.main, "-config", config], { stdio: ["ignore", "pipe", "pipe"], env });
     this.#child = child;
     const started = new Promise<void>((resolve, reject) => {
       const take = (data: Buffer) => {
