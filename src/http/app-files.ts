@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { extname, join, relative, sep } from "node:path";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { hasTag, tagOf } from "./entity-tag.ts";
 
 // The dashboard runs its own scripts and nothing else, so that what slips through all escaping can still do nothing.
 const CONTENT_SECURITY_POLICY = [
@@ -95,7 +95,7 @@ function appFile(name: string, plain: Buffer, contents: ReadonlyMap<string, Buff
   return {
     type: TYPES[extname(name)] ?? "",
     isHashed: name.startsWith("assets/"),
-    tag: createHash("sha256").update(plain).digest("base64url").slice(0, 22),
+    tag: tagOf(plain),
     plain,
     packed: PACKINGS.flatMap(({ encoding, ending }) => {
       const content = contents.get(name + ending);
@@ -135,10 +135,4 @@ function acceptedEncodings(header: string | undefined): (encoding: string) => bo
     }),
   );
   return (encoding) => (weights.get(encoding) ?? weights.get("*") ?? 0) > 0;
-}
-
-/** Whether the client has it already (RFC 9110, section 13.1.2): weak and strong tags count alike. */
-function hasTag(header: string | undefined, tag: string): boolean {
-  const known = (header ?? "").split(",").map((each) => each.trim().replace(/^W\//, ""));
-  return known.includes(tag) || known.includes("*");
 }
