@@ -1,11 +1,11 @@
 import type { WireEnvironment } from "../wire.ts";
-import type { WireLane } from "../wire-overview.ts";
+import type { WireJobChange, WireLane } from "../wire-overview.ts";
 import { RUN } from "./history-schemas.ts";
 import { ENVIRONMENT } from "./job-schemas.ts";
 import { answered, type Example, type Operation, partOf, refused } from "./operation.ts";
 import { JOB_KEY, LANE } from "./overview-schemas.ts";
 import { EPOCH, from, limit, to } from "./parameters.ts";
-import { BACKUP, BACKUP_RUN, EPOCH_GIVEN, HEARTBEAT_RUN, PING, PING_RUN } from "./samples.ts";
+import { BACKUP, BACKUP_RUN, EPOCH_GIVEN, HEARTBEAT_RUN, hasRun, idleExec, PING, PING_RUN } from "./samples.ts";
 import { listOf, mapOf, optional, text } from "./schema.ts";
 
 const UNSIGNED: Example = {
@@ -117,7 +117,11 @@ export const TIMELINE: Operation = {
   ],
 };
 
-const CHANGE = JSON.stringify([{ key: "exec:backup", job: BACKUP, run: BACKUP_RUN }]);
+const CHANGE: WireJobChange = {
+  key: "exec:archive",
+  job: { ...hasRun(idleExec("archive", "echo archived")), status: "paused" },
+  run: BACKUP_RUN,
+};
 
 export const EVENTS: Operation = {
   tag: "Overview",
@@ -136,10 +140,10 @@ export const EVENTS: Operation = {
   examples: [
     {
       name: "stream",
-      summary: "A job has changed",
+      summary: "A job has been paused",
       by: "signature",
       given: EPOCH_GIVEN,
-      answer: { status: 200, body: `retry: 1000\n\nevent: jobs\ndata: ${CHANGE}\n\n`, isPart: true },
+      answer: { status: 200, body: `retry: 1000\n\nevent: jobs\ndata: ${JSON.stringify([CHANGE])}\n\n`, isPart: true },
     },
     UNSIGNED,
   ],

@@ -82,7 +82,7 @@ export const PING: WireJobHttp = {
 
 export const PING_RUN: WireRun = { ...BACKUP_RUN, trigger: "manual" };
 
-/** A job without a timer that has not run yet. */
+/** An exec job without a timer that has not run yet. */
 export function idleExec(name: string, command: string): WireJobExec {
   return {
     id: name,
@@ -98,14 +98,15 @@ export function idleExec(name: string, command: string): WireJobExec {
   };
 }
 
-/** The same for an HTTP job. */
+/** An HTTP job that has not run yet. */
 export function idleHttp(name: string): WireJobHttp {
   return {
     id: name,
     name,
     status: "started",
+    schedule: "weekly@Sunday@04:17",
     last_run: NEVER,
-    next_run: NEVER,
+    next_run: "2026-04-05T04:17:00Z",
     log_retention: 5,
     header_sign: "X-Karajo-Sign",
     http_method: "GET",
@@ -119,4 +120,10 @@ export function idleHttp(name: string): WireJobHttp {
 export function running<Job extends WireJobExec | WireJobHttp>(job: Job): Job {
   const log: WireLog = { job_id: job.id, name: `${job.id}.1`, status: "running", counter: 1 };
   return { ...job, status: "running", logs: [log] };
+}
+
+/** A job that has run once, and succeeded. */
+export function hasRun<Job extends WireJobExec | WireJobHttp>(job: Job): Job {
+  const log: WireLog = { job_id: job.id, name: `${job.id}.1.success`, status: "success", counter: 1 };
+  return { ...job, status: "success", last_run: "2026-03-29T02:00:00Z", logs: [log] };
 }

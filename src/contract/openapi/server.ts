@@ -2,7 +2,7 @@ import type { WireReload } from "../wire-reload.ts";
 import { answered, type Operation, refused } from "./operation.ts";
 import { RELOAD } from "./overview-schemas.ts";
 
-const RELOADED: WireReload = { jobs: 9, http_jobs: 6, warnings: [], needs_restart: [] };
+const RELOADED: WireReload = { jobs: 10, http_jobs: 6, warnings: [], needs_restart: [] };
 
 export const RELOAD_COMMAND: Operation = {
   tag: "Server",
