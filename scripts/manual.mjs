@@ -7,7 +7,7 @@ const ROOT = "/karajo/doc/";
 /** The order of the list; what is not named comes behind, by name. */
 const GROUPS = [
   ["Guide", "guide", ["configuration", "webhooks", "operations", "packaging", "http-api", "client", "moving-from-0.9.3"]],
-  ["Reference", "reference", ["configuration", "errors", "events"]],
+  ["Reference", "reference", ["configuration", "api", "errors", "events"]],
   ["How it is made", "", ["architecture", "crash-tests", "dependencies"]],
   ["Decisions", "adr", []],
 ];
@@ -38,10 +38,20 @@ function pagesIn(docs, folder, first) {
 function pageOf(docs, name) {
   const text = readFileSync(path.join(docs, `${name}.md`), "utf8");
   const title = /^# (.*)$/m.exec(text)?.[1] ?? name;
-  const html = new Marked({ walkTokens: (token) => linkPages(token, name) }).parse(text);
+  const renderer = { heading: renderHeading };
+  const html = new Marked({ walkTokens: (token) => linkPages(token, name), renderer }).parse(text);
   // A table that is wider than a phone scrolls by itself.
   const scrolling = html.replaceAll("<table>", '<div class="wide"><table>').replaceAll("</table>", "</table></div>");
   return { address: `${name}.html`, title, html: scrolling };
+}
+
+/** A heading that links lead to, by the name that GitHub gives it. */
+function renderHeading({ tokens, depth, text }) {
+  const name = text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, "")
+    .replaceAll(" ", "-");
+  return `<h${depth} id="${name}">${this.parser.parseInline(tokens)}</h${depth}>\n`;
 }
 
 /** Links between Markdown files become links between pages; what is not in the manual is only named. */

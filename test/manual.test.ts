@@ -18,6 +18,18 @@ test("the manual has a page for every file of docs, and its links lead to pages"
   expect(broken).toEqual([]);
 });
 
+test("the links of the manual into a page lead to what it has", () => {
+  const anchors = (page: string) =>
+    [...readFileSync(join(doc, page), "utf8").matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
+  const links = pages.flatMap((page) =>
+    [...readFileSync(join(doc, page), "utf8").matchAll(/href="(?:[/]karajo[/]doc[/]([^"#]*))?#([^"]*)"/g)].map(
+      ([, target = page, anchor]) => ({ page, target, anchor }),
+    ),
+  );
+  expect(links.length).toBeGreaterThan(0);
+  expect(links.filter(({ target, anchor }) => !anchors(target).includes(anchor))).toEqual([]);
+});
+
 test("no page of the manual holds what its policy refuses", () => {
   for (const page of pages) expect(readFileSync(join(doc, page), "utf8"), page).not.toMatch(/<script|<style| style=/);
 });

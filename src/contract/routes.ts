@@ -30,6 +30,7 @@ export const ROUTES = {
   reload: { method: "POST", path: "/karajo/api/reload" },
   healthz: { method: "GET", path: "/karajo/healthz" },
   readyz: { method: "GET", path: "/karajo/readyz" },
+  openapi: { method: "GET", path: "/karajo/api/openapi.json" },
 } as const satisfies Record<string, Route>;
 
 /** One address and the method that it takes. */

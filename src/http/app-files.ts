@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { extname, join, relative, sep } from "node:path";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { bestEncoding } from "./accepted-encodings.ts";
+import { hasTag, tagOf } from "./entity-tag.ts";
 
 // The dashboard runs its own scripts and nothing else, so that what slips through all escaping can still do nothing.
 const CONTENT_SECURITY_POLICY = [
@@ -96,7 +96,7 @@ function appFile(name: string, plain: Buffer, contents: ReadonlyMap<string, Buff
   return {
     type: TYPES[extname(name)] ?? "",
     isHashed: name.startsWith("assets/"),
-    tag: createHash("sha256").update(plain).digest("base64url").slice(0, 22),
+    tag: tagOf(plain),
     plain,
     packed: PACKINGS.flatMap(({ encoding, ending }) => {
       const content = contents.get(name + ending);
@@ -123,10 +123,4 @@ function sendFile(request: FastifyRequest, reply: FastifyReply, file: AppFile): 
   request.headers = { ...request.headers, "x-no-compression": "true" };
   if (packed !== undefined) reply.header("content-encoding", packed.encoding);
   return reply.type(file.type).send(packed?.content ?? file.plain);
-}
-
-/** Whether the client has it already (RFC 9110, section 13.1.2): weak and strong tags count alike. */
-function hasTag(header: string | undefined, tag: string): boolean {
-  const known = (header ?? "").split(",").map((each) => each.trim().replace(/^W\//, ""));
-  return known.includes(tag) || known.includes("*");
 }

@@ -1,21 +1,9 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { AppError, CODES, type ErrorKind } from "../domain/error.ts";
+import { STATUS_OF_KIND } from "../contract/error-status.ts";
+import { AppError, CODES } from "../domain/error.ts";
 import type { Logger } from "../ports/logger.ts";
 import { pathOf } from "./address.ts";
 import { send } from "./answer.ts";
-
-const STATUSES: Readonly<Record<ErrorKind, number>> = {
-  invalid: 400,
-  unauthorized: 401,
-  forbidden: 403,
-  missing: 404,
-  "wrong-method": 405,
-  precondition: 412,
-  "too-large": 413,
-  range: 416,
-  busy: 429,
-  unavailable: 503,
-};
 
 /** The one place where a failure becomes an answer. A bug is logged and shown as nothing but "internal error". */
 export function answerProblem(logger: Logger) {
@@ -38,7 +26,7 @@ export function answerProblem(logger: Logger) {
 /** Gives an answer the status of a failure and, where waiting can help, says how long. */
 export function setFailed(reply: FastifyReply, error: AppError): FastifyReply {
   if (error.retryAfterSeconds !== undefined) reply.header("retry-after", String(error.retryAfterSeconds));
-  return reply.code(STATUSES[CODES[error.code].kind]);
+  return reply.code(STATUS_OF_KIND[CODES[error.code].kind]);
 }
 
 /** What the framework cannot read, and so refuses before a handler sees it. */

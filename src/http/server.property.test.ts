@@ -133,6 +133,9 @@ function checkApiAnswer(answer: LightMyRequestResponse, url: string): void {
     expect(url).toMatch(new RegExp(`^${ROUTES.jobExecRun.path}`));
   } else if (answer.statusCode === 200 && /[/]log[/]text[?]/.test(url)) {
     expect(answer.headers["content-type"]).toBe("text/plain; charset=utf-8");
+  } else if (url.startsWith(ROUTES.openapi.path) && (answer.statusCode === 200 || answer.statusCode === 304)) {
+    if (answer.statusCode === 200) expect(JSON.parse(textOf(answer)).openapi).toBe("3.1.1");
+    else expect(answer.rawPayload.length).toBe(0);
   } else if (isPage) {
     expect(url).toContain(ROUTES.login.path);
   } else {

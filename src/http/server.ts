@@ -12,6 +12,7 @@ import { historyRoutes } from "./routes/history.ts";
 import { jobExecRoutes } from "./routes/job-exec.ts";
 import { jobHttpRoutes } from "./routes/job-http.ts";
 import { logTextRoutes } from "./routes/log-text.ts";
+import { openApiRoutes } from "./routes/openapi.ts";
 import { operationsRoutes } from "./routes/operations.ts";
 import { overviewRoutes } from "./routes/overview.ts";
 import { pageRoutes } from "./routes/pages.ts";
@@ -54,6 +55,7 @@ export function createServer(context: HttpContext): FastifyInstance {
     eventRoutes(own, context);
     operationsRoutes(own, context);
     logTextRoutes(own, context);
+    openApiRoutes(own, context);
     done();
   });
   void app.register((own, _options, done) => {

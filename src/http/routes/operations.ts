@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { ROUTES } from "../../contract/routes.ts";
+import type { WireReload } from "../../contract/wire-reload.ts";
 import { AppError } from "../../domain/error.ts";
 import { send } from "../answer.ts";
 import type { HttpContext } from "../context.ts";
@@ -17,10 +18,7 @@ export function operationsRoutes(app: FastifyInstance, { engine, access, reload 
   app.post(ROUTES.reload.path, async (request, reply) => {
     await access.assertMayCommand(request, "body");
     const { jobs, httpJobs, warnings, needsRestart } = await reload();
-    return send(reply, {
-      code: 200,
-      message: "OK",
-      data: { jobs, http_jobs: httpJobs, warnings, needs_restart: needsRestart },
-    });
+    const data: WireReload = { jobs, http_jobs: httpJobs, warnings, needs_restart: needsRestart };
+    return send(reply, { code: 200, message: "OK", data });
   });
 }
