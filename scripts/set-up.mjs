@@ -43,6 +43,7 @@ export async function build() {
     path.join(dist, "web", "index.html"),
     "docs",
     "scripts/manual.mjs",
+    "scripts/manual",
     "web",
     "src/contract",
     "src/client",
@@ -78,7 +79,7 @@ export async function build() {
 async function writeManual(folder) {
   // Only now: its library may have been installed a moment ago.
   const { buildManual } = await import("./manual.mjs");
-  buildManual(path.join(root, "docs"), folder);
+  buildManual(path.join(root, "docs"), folder, { dashboard: true });
   packFiles(folder);
 }
 
