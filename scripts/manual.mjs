@@ -48,7 +48,11 @@ export function buildManual(docs, out, { dashboard }) {
   for (const page of pages) write(page.address, frame(page, groups, { dashboard }));
   write("index.html", frame(welcome(groups), groups, { dashboard }));
   write("search-index.js", `globalThis.karajoManual = ${JSON.stringify(pages.flatMap(sectionsOf))};\n`);
-  const styles = [path.join(web, "styles", "tokens.css"), path.join(files, "manual.css")];
+  const styles = [
+    path.join(web, "styles", "tokens.css"),
+    path.join(files, "manual.css"),
+    path.join(files, "search.css"),
+  ];
   write("manual.css", styles.map((file) => readFileSync(file, "utf8")).join("\n"));
   copyFileSync(path.join(files, "search.js"), path.join(out, "search.js"));
   for (const name of ["icon.svg", "theme.js"]) copyFileSync(path.join(web, "public", name), path.join(out, name));

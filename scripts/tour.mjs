@@ -82,7 +82,7 @@ function layerOf(file) {
   const [folder, name, ...rest] = file.split("/");
   if (folder === "web") return "web";
   if (rest.length > 0) return name;
-  return name === "version.ts" ? name : "compose, karajo, env";
+  return name === "version.ts" ? name : "compose";
 }
 
 /** How a run goes from state to state. The states and triggers are the code's; a state without a line here is an error. */

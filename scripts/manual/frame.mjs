@@ -25,7 +25,7 @@ ${karajo} <a href="${home}index.html">Manual</a> <a class="to-pages" href="#page
 </form>
 </header>
 <section id="found" aria-label="Search results" hidden></section>
-<main>${page.html}</main>
+<main>${page.html.replace("</h1>", `</h1>\n${foldedHeadings(page.headings)}`)}</main>
 ${onThisPage(page.headings)}
 <nav id="pages" aria-label="Pages">${groups.map((group) => listOf(group, page, root)).join("\n")}</nav>
 </body>
@@ -33,12 +33,22 @@ ${onThisPage(page.headings)}
 `;
 }
 
+/** Beside the text, where there is room; else folded above it. Of the two a reader meets one. */
 function onThisPage(headings) {
   if (headings.length < 2) return "";
+  return `<nav class="headings" aria-label="On this page"><p>On this page</p>${listOfHeadings(headings)}</nav>`;
+}
+
+function foldedHeadings(headings) {
+  if (headings.length < 2) return "";
+  return `<details class="headings-folded"><summary>On this page</summary>${listOfHeadings(headings)}</details>`;
+}
+
+function listOfHeadings(headings) {
   const items = headings.map(
     ({ depth, id, text }) => `<li class="depth-${depth}"><a href="#${id}">${escaped(text)}</a></li>`,
   );
-  return `<nav class="headings" aria-label="On this page"><p>On this page</p><ul>${items.join("\n")}</ul></nav>`;
+  return `<ul>${items.join("\n")}</ul>`;
 }
 
 function listOf({ title, pages }, current, root) {

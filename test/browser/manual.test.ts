@@ -76,6 +76,10 @@ describe.skipIf(why !== "")(`the manual in a browser${why}`, () => {
     await using own = await visit(WIDE, { viewport: { width: 1500, height: 900 } });
     await own.page.getByRole("navigation", { name: "On this page" }).getByRole("link", { name: "Users" }).click();
     await own.page.waitForURL(/#users$/);
+    await own.page.setViewportSize({ width: 360, height: 740 });
+    await own.page.getByText("On this page").locator("visible=true").click();
+    await own.page.getByRole("group").getByRole("link", { name: "Notifications", exact: true }).click();
+    await own.page.waitForURL(/#notifications$/);
   });
 
   test.each(["index.html", "guide/configuration.html", "architecture.html"])(

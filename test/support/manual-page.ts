@@ -106,8 +106,12 @@ export class ManualPage implements AsyncDisposable {
 
   #shell(script: string) {
     const env = { ...process.env, PATH: `${this.#folder}/bin:${process.env.PATH}`, HOME: this.#folder, SECRET };
-    const options = { cwd: this.#folder, env, detached: true, stdio: ["ignore", "pipe", "pipe"] } as const;
-    const child = spawn("sh", ["-euc", script], options);
+    const child = spawn("sh", ["-euc", script], {
+      cwd: this.#folder,
+      env,
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let printed = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (printed += data));
     const ended = new Promise<number | NodeJS.Signals | null>((resolve) => {
