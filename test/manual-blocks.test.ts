@@ -81,6 +81,19 @@ test.each([...those("nginx"), ...those("caddy"), ...those("systemd")])("the file
   expect(check?.(block.text)).toEqual([]);
 });
 
+test("what is not well formed is found", () => {
+  expect(problemsOfNginx("server { location / { proxy_pas http://a; } listen 443 ssl }")).toEqual([
+    "proxy_pas may not stand in location",
+    "no ; after listen 443 ssl",
+  ]);
+  expect(problemsOfNginx("server { location / { return 301 a; }")).toEqual(["no } for server"]);
+  expect(problemsOfCaddy("a.example {\n  flush_interval -1\n")).toEqual([
+    "flush_interval may not stand in site",
+    "no } for site",
+  ]);
+  expect(problemsOfSystemd("[Service]\nExecStrat=/bin/true\n")).toEqual(["ExecStrat=/bin/true: not known in Service"]);
+});
+
 test("programs are free of errors of types", { timeout: 180_000 }, () => {
   const programs = new Map(
     [...those("js"), ...those("ts")].map(([, block], i) => [
