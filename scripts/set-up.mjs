@@ -32,53 +32,76 @@ export function installDependencies() {
   writeFileSync(stamp, digest);
 }
 
-/** Compiles `src` to `dist`, and the dashboard from `web` to `dist/web`, each when something that it is made of is newer. */
+const dist = path.join(root, "dist");
+
+/** What `dist` is made of: each part with a file that tells its age, its sources, and what makes it in a folder. */
+const PARTS = [
+  {
+    stamp: "cli/main.js",
+    sources: ["src", "tsconfig.build.json"],
+    owns: (name) => !/^(web|doc)(\/|$)/.test(name),
+    make(folder) {
+      run(bin("tsc"), ["-p", "tsconfig.build.json", "--outDir", folder]);
+      chmodSync(path.join(folder, "cli", "main.js"), 0o755);
+    },
+  },
+  {
+    stamp: "web/index.html",
+    // The dashboard is made of parts of `src` too.
+    sources: ["web", "src/contract", "src/client", "src/domain"],
+    owns: (name) => /^web(\/|$)/.test(name),
+    make(folder) {
+      const pages = path.join(folder, "web");
+      run(bin("vite"), ["build", "web", "--outDir", pages, "--logLevel", "warn"]);
+      packFiles(pages);
+    },
+  },
+  {
+    stamp: "doc/index.html",
+    sources: ["docs", "scripts/manual.mjs", "scripts/manual", "web/styles/tokens.css", "web/public"],
+    owns: (name) => /^doc(\/|$)/.test(name),
+    make: (folder) => writeManual(path.join(folder, "doc")),
+  },
+];
+
+/** When the newest source was changed. */
+export function newestSource() {
+  return newest(PARTS.flatMap(({ sources }) => sources).map((each) => path.join(root, each)));
+}
+
+/** Makes what is older than its sources: the program from `src`, the dashboard from `web`, the manual from `docs`. */
 export async function build() {
-  const dist = path.join(root, "dist");
-  const isStale = (output, ...sources) =>
-    !existsSync(output) || statSync(output).mtimeMs < newest(sources.map((each) => path.join(root, each)));
-  const isCodeStale = isStale(path.join(dist, "cli", "main.js"), "src", "tsconfig.build.json");
-  // The dashboard is made of parts of `src` too.
-  const arePagesStale = isStale(
-    path.join(dist, "web", "index.html"),
-    "docs",
-    "scripts/manual.mjs",
-    "web",
-    "src/contract",
-    "src/client",
-    "src/domain",
-  );
-  if (!isCodeStale && !arePagesStale) return;
+  const stale = PARTS.filter(({ stamp, sources }) => {
+    const output = path.join(dist, stamp);
+    return !existsSync(output) || statSync(output).mtimeMs < newest(sources.map((each) => path.join(root, each)));
+  });
+  if (stale.length === 0) return;
   console.error("karajo: building …");
   // Beside the old build and then in its place: an interrupted build leaves the old one as it was.
   const fresh = path.join(root, "dist.new");
   rmSync(fresh, { recursive: true, force: true });
-  if (isCodeStale) {
-    run(bin("tsc"), ["-p", "tsconfig.build.json", "--outDir", fresh]);
-    chmodSync(path.join(fresh, "cli", "main.js"), 0o755);
-  } else
-    cpSync(dist, fresh, {
-      recursive: true,
-      preserveTimestamps: true,
-      filter: (file) => file !== path.join(dist, "web") && file !== path.join(dist, "doc"),
-    });
-  const pages = path.join(fresh, "web");
-  if (arePagesStale) {
-    run(bin("vite"), ["build", "web", "--outDir", pages, "--logLevel", "warn"]);
-    packFiles(pages);
-    await writeManual(path.join(fresh, "doc"));
-  } else
-    for (const each of ["web", "doc"]) {
-      cpSync(path.join(dist, each), path.join(fresh, each), { recursive: true, preserveTimestamps: true });
-    }
+  const isKept = (file) => file === dist || !stale.some(({ owns }) => owns(path.relative(dist, file)));
+  if (existsSync(dist)) cpSync(dist, fresh, { recursive: true, preserveTimestamps: true, filter: isKept });
+  for (const { make } of stale) await make(fresh);
   rmSync(dist, { recursive: true, force: true });
   renameSync(fresh, dist);
+}
+
+/** What `npm start` and `npm run dev` hand on: a configuration is meant from where the person stands; or the demonstration. */
+export function serverArguments(given) {
+  // npm runs this in the project's folder.
+  const from = process.env.INIT_CWD ?? process.cwd();
+  const args = given.map((argument, i) => {
+    if (/^--?config$/.test(given[i - 1] ?? "")) return path.resolve(from, argument);
+    return argument.replace(/^(--?config=)(.+)$/, (_, option, file) => option + path.resolve(from, file));
+  });
+  return args.length > 0 ? args : ["--config", "examples/demo/etc/karajo/karajo.conf"];
 }
 
 async function writeManual(folder) {
   // Only now: its library may have been installed a moment ago.
   const { buildManual } = await import("./manual.mjs");
-  buildManual(path.join(root, "docs"), folder);
+  buildManual(path.join(root, "docs"), folder, { dashboard: true });
   packFiles(folder);
 }
 

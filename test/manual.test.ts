@@ -1,35 +1,70 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { expect, test } from "vitest";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, posix } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
 
-const doc = join(import.meta.dirname, "..", "dist", "doc");
-const pages = readdirSync(doc, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".html"));
+const root = join(import.meta.dirname, "..");
+const scratch = mkdtempSync(join(tmpdir(), "karajo-manual-"));
+const alone = join(scratch, "alone");
+const build = (folder: string) =>
+  spawnSync(process.execPath, ["scripts/build-manual.mjs", folder], { cwd: root, encoding: "utf8" });
+build(alone);
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-test("the manual has a page for every file of docs, and its links lead to pages", () => {
-  const files = readdirSync(join(import.meta.dirname, "..", "docs"), { recursive: true, encoding: "utf8" });
-  const expected = files.filter((name) => name.endsWith(".md")).map((name) => name.replace(/md$/, "html"));
-  expect(pages.toSorted()).toEqual([...expected, "index.html"].toSorted());
-  const broken = pages.flatMap((page) => {
-    const links = [...readFileSync(join(doc, page), "utf8").matchAll(/href="[/]karajo[/]doc[/]([^"#]*)/g)];
-    return links
-      .filter(([, target = ""]) => !existsSync(join(doc, target || "index.html")))
-      .map(([link]) => `${page}: ${link}`);
+const places = [
+  ["served by the program", join(root, "dist", "doc")],
+  ["built by npm run manual", alone],
+] as const;
+
+describe.each(places)("the manual %s", (_, doc) => {
+  const pages = readdirSync(doc, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".html"));
+  const read = (page: string) => readFileSync(join(doc, page), "utf8");
+  const attributes = (page: string, name: string) =>
+    [...read(page).matchAll(new RegExp(`<[a-z][^>]* ${name}="([^"]*)"`, "g"))].map(([, value = ""]) => value);
+
+  test("has a page for every file of docs, and each is in the list of all", () => {
+    const files = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" });
+    const expected = files.filter((name) => name.endsWith(".md")).map((name) => name.replace(/md$/, "html"));
+    expect(pages.toSorted()).toEqual([...expected, "index.html"].toSorted());
+    for (const page of pages) {
+      const listed = attributes(page, "href").map((link) => posix.join(posix.dirname(page), link));
+      expect(
+        expected.filter((each) => !listed.includes(each)),
+        page,
+      ).toEqual([]);
+    }
   });
-  expect(broken).toEqual([]);
+
+  test("has no link, script or style that leads nowhere", () => {
+    const broken = pages.flatMap((page) =>
+      [...attributes(page, "href"), ...attributes(page, "src")]
+        .filter((link) => !/^https?:/.test(link) && !leads(page, link))
+        .map((link) => `${page}: ${link}`),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  function leads(page: string, link: string): boolean {
+    const [file = "", anchor = ""] = link.split("#");
+    const target = file === "" ? page : posix.join(posix.dirname(page), file);
+    // The dashboard, beside the manual.
+    if (doc !== alone && target === "../app/") return true;
+    return existsSync(join(doc, target)) && (anchor === "" || attributes(target, "id").includes(anchor));
+  }
+
+  test("holds nothing that its policy refuses", () => {
+    for (const page of pages)
+      expect(read(page), page).not.toMatch(/<style| style=| on[a-z]+="|<script(?! src="[^"]+")/);
+  });
 });
 
-test("the links of the manual into a page lead to what it has", () => {
-  const anchors = (page: string) =>
-    [...readFileSync(join(doc, page), "utf8").matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
-  const links = pages.flatMap((page) =>
-    [...readFileSync(join(doc, page), "utf8").matchAll(/href="(?:[/]karajo[/]doc[/]([^"#]*))?#([^"]*)"/g)].map(
-      ([, target = page, anchor]) => ({ page, target, anchor }),
-    ),
-  );
-  expect(links.length).toBeGreaterThan(0);
-  expect(links.filter(({ target, anchor }) => !anchors(target).includes(anchor))).toEqual([]);
-});
-
-test("no page of the manual holds what its policy refuses", () => {
-  for (const page of pages) expect(readFileSync(join(doc, page), "utf8"), page).not.toMatch(/<script|<style| style=/);
+test("a folder with other things in it is left alone", () => {
+  const folder = mkdtempSync(join(scratch, "other-"));
+  writeFileSync(join(folder, "thesis.txt"), "precious");
+  const { status, stderr } = build(folder);
+  expect(status).toBe(1);
+  expect(stderr).toContain("holds something else");
+  expect(readdirSync(folder)).toEqual(["thesis.txt"]);
+  expect(build(alone).status, "an earlier manual is replaced").toBe(0);
 });

@@ -13,6 +13,12 @@ describe("the manual", async () => {
     expect(read("docs", "reference", name)).toBe(text);
   });
 
+  test("draws layers and states as the code has them (npm run reference draws them)", async () => {
+    const { withDrawings }: { withDrawings(text: string): string } = await import(join(root, "scripts", "tour.mjs"));
+    const page = read("docs", "architecture.md");
+    expect(withDrawings(page)).toBe(page);
+  });
+
   test("and README name the version of the package", () => {
     expect(JSON.parse(read("package.json")).version).toBe(VERSION);
     expect(read("CHANGELOG.md")).toContain(`## ${VERSION}`);

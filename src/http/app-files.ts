@@ -60,10 +60,6 @@ export class AppFolder {
   async sendIndex(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
     const page = (await this.#read()).get(INDEX);
     if (page === undefined) return undefined;
-    reply
-      .header("content-security-policy", CONTENT_SECURITY_POLICY)
-      .header("x-frame-options", "DENY")
-      .header("referrer-policy", "same-origin");
     return sendFile(request, reply, page);
   }
 
@@ -118,9 +114,17 @@ function sendFile(request: FastifyRequest, reply: FastifyReply, file: AppFile): 
     .header("vary", "accept-encoding")
     .header("etag", tag)
     .header("cache-control", file.isHashed ? "public, max-age=31536000, immutable" : "no-cache");
+  if (file.type === TYPES[".html"]) guardPage(reply);
   if (hasTag(request.headers["if-none-match"], tag)) return reply.code(304).send();
   // As it is: what is compressed on the way costs time for what was packed better once.
   request.headers = { ...request.headers, "x-no-compression": "true" };
   if (packed !== undefined) reply.header("content-encoding", packed.encoding);
   return reply.type(file.type).send(packed?.content ?? file.plain);
+}
+
+function guardPage(reply: FastifyReply): void {
+  reply
+    .header("content-security-policy", CONTENT_SECURITY_POLICY)
+    .header("x-frame-options", "DENY")
+    .header("referrer-policy", "same-origin");
 }

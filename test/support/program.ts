@@ -164,7 +164,7 @@ export async function until(holds: () => Promise<boolean> | boolean, seconds = 2
   }
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().on("error", reject);
     server.listen(0, "127.0.0.1", () => {

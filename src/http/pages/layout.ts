@@ -48,14 +48,6 @@ pre {
   overflow-x: auto; padding: 1rem; border: 1px solid var(--line); border-radius: 6px; background: var(--raised);
   font: 13px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace;
 }
-.manual > header { display: flex; gap: 1.5rem; padding-bottom: 1rem; border-bottom: 1px solid var(--line); font-weight: 600; }
-.manual nav h2 { margin: 1rem 0 .25rem; } .manual nav ul { margin: 0; padding: 0; list-style: none; }
-.manual nav a { display: block; padding: .25rem 0; text-decoration: none; } .manual nav [aria-current] { font-weight: 600; color: inherit; }
-.manual main { max-width: 46rem; font-size: 15px; } .manual main h1 { margin-top: 1rem; font-size: 1.5rem; }
-.manual code { font: .9em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
-@media (min-width: 60rem) {
-  .manual { display: grid; grid-template-columns: 14rem 1fr; gap: 0 2.5rem; } .manual > header { grid-column: 1 / -1; }
-}
 form { display: grid; gap: 1rem; }
 label { display: grid; gap: .25rem; font-weight: 500; }
 input {

@@ -161,11 +161,14 @@ describe("the manual", () => {
       "b.html": "no",
     });
     const server = await aServer({ manualFolder: join(folder, "doc"), users: [ADA] });
-    expect((await server.get("/karajo/doc")).headers.location).toBe("/karajo/doc/");
+    for (const address of ["/karajo/doc", "/karajo/doc/index.html"]) {
+      expect((await server.get(address)).headers.location, address).toBe("/karajo/doc/");
+    }
     expect((await server.get("/karajo/doc/")).payload).toBe("<h1>Manual</h1>");
     const page = await server.get("/karajo/doc/guide/a.html");
     expect(page.payload).toBe("<h1>A</h1>");
     expect(page.headers["content-type"]).toBe("text/html; charset=utf-8");
+    expect(page.headers["content-security-policy"]).toContain("default-src 'none'; script-src 'self';");
     for (const name of ["nope.html", "../b.html", "%2e%2e/b.html", "guide"]) {
       expect((await server.get(`/karajo/doc/${name}`)).statusCode, name).toBe(404);
     }

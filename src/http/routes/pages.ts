@@ -57,7 +57,9 @@ function appRoutes(app: FastifyInstance, context: HttpContext): void {
 /** The manual, which is for everybody. */
 function manualRoutes(app: FastifyInstance, { manualFolder }: HttpContext): void {
   const missing = (path: string) => new AppError("ERR_NOT_FOUND", `there is no page of the manual at ${path}`);
-  app.get("/karajo/doc", (_request, reply) => reply.redirect("/karajo/doc/", 302));
+  for (const address of ["/karajo/doc", "/karajo/doc/index.html"]) {
+    app.get(address, (_request, reply) => reply.redirect("/karajo/doc/", 302));
+  }
   app.get("/karajo/doc/", async (request, reply) => {
     const answer = await manualFolder.sendIndex(request, reply);
     if (answer === undefined) throw missing(pathOf(request));
