@@ -10,6 +10,13 @@ afterAll(async () => {
   if (typeof browser !== "string") await browser.close();
 });
 
+const PHONE: VisitOptions = {
+  viewport: { width: 390, height: 844 },
+  hasTouch: true,
+  isMobile: true,
+  deviceScaleFactor: 2,
+};
+
 /** Every page, and what is there once it has what it shows. */
 const PAGES = [
   ["jobs", "#/", "link", "greeting"],
@@ -63,27 +70,33 @@ describe.skipIf(why !== "")(`the dashboard is for everybody${why}`, () => {
     expect(await own.barriers()).toEqual([]);
   });
 
-  test("nor in the pages that need no script", async () => {
-    await using nobody = await dashboard.visit("", { colorScheme: "light", tolerated: /401/ });
-    await using own = await visit("", { colorScheme: "light" });
+  test.each([
+    ["desk", {}],
+    ["phone", PHONE],
+  ])("nor in the pages that need no script, at a %s", async (_, form) => {
+    await using nobody = await dashboard.visit("", { ...form, colorScheme: "light", tolerated: /401/ });
+    await using own = await visit("", { ...form, colorScheme: "light" });
     const check = async (someone: Visit, path: string) => {
       await someone.page.goto(`${dashboard.origin}/karajo/${path}`);
-      // The plain list has no script that could renew it, so it is read anew.
-      expect(await someone.barriers({ but: ["meta-refresh"] }), path).toEqual([]);
+      expect(await someone.barriers(), path).toEqual([]);
+      expect(await someone.overhang(), path).toBe(0);
       await someone.page.emulateMedia({ colorScheme: "dark" });
       expect(await someone.barriers(COLOURS), `${path}, dark`).toEqual([]);
     };
     await check(nobody, "");
     await check(own, "plain/");
     await check(own, "job_exec/log/?id=broken&counter=1");
+    await check(own, "job_exec/log/?id=endless&counter=1");
   });
 
-  test.each(PAGES)("the page of the %s fits a phone", async (_, place, role, name) => {
-    const viewport = { width: 390, height: 844 };
-    await using own = await visit(place, { viewport, hasTouch: true, isMobile: true, deviceScaleFactor: 2 });
+  test.each(PAGES)("the page of the %s fits a phone, and keeps nobody out there", async (_, place, role, name) => {
+    await using own = await visit(place, { ...PHONE, colorScheme: "light", reducedMotion: "reduce" });
     await own.page.getByRole(role, { name, exact: true }).first().waitFor();
     expect(await own.overhang()).toBe(0);
     expect(await own.page.evaluate(OUT_OF_REACH)).toEqual([]);
+    expect(await own.barriers()).toEqual([]);
+    await own.page.emulateMedia({ colorScheme: "dark" });
+    expect(await own.barriers(COLOURS), "dark").toEqual([]);
   });
 
   test("the addresses of 0.9.3 and of the plain pages work", async () => {

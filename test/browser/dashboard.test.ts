@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchBrowser, type Visit, type VisitOptions } from "../support/browser.ts";
 import { SECRET } from "../support/program.ts";
-import { Dashboard, holds, logIn, rowOf, USERS, word } from "./a-dashboard.ts";
+import { Dashboard, GONE, holds, logIn, rowOf, USERS, word } from "./a-dashboard.ts";
 
 const browser = await launchBrowser();
 const why = typeof browser === "string" ? ` – SKIPPED: ${browser}` : "";
-/** What a browser says of a server that is not there. */
-const GONE = /ERR_(CONNECTION|INCOMPLETE|EMPTY|SOCKET|NETWORK)/;
 const FOCUSED = "document.activeElement.tagName";
 
 afterAll(async () => {
