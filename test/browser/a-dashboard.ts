@@ -51,6 +51,10 @@ command = true
 path = /backup-us
 command = true
 
+[job "upload"]
+after = backup eu
+command = true
+
 [job "rows"]
 path = /rows
 command = "seq -f 'row %g' 1 3000"

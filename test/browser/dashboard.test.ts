@@ -151,6 +151,46 @@ describe.skipIf(why !== "")(`somebody who logs in${why}`, () => {
     await page.getByRole("link", { name: "greeting", exact: true }).waitFor();
   });
 
+  test("comes back to the search, however soon one leaves", async () => {
+    await using own = await visit();
+    const { page } = own;
+    const field = page.getByLabel("Search jobs");
+    // In the moment in which it is typed: the address would be written later.
+    const typeAnd = (text: string, then: string) =>
+      page.evaluate(`(() => {
+        const field = document.getElementById("jobs-search");
+        field.focus();
+        field.value = ${JSON.stringify(text)};
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        ${then}
+      })()`);
+    await field.waitFor();
+    await typeAnd("greet", "location.href = '/karajo/plain/';");
+    await page.getByRole("link", { name: "Dashboard" }).waitFor();
+    await page.goBack();
+    await page.getByText("1 job is shown").waitFor();
+    expect(await field.inputValue()).toBe("greet");
+    await typeAnd("rows", "document.querySelector('.app-nav a[href=\"#/timeline\"]').focus(); location.hash = '#/timeline';");
+    await page.getByRole("heading", { name: "Timeline" }).waitFor();
+    await page.goBack();
+    await page.getByText("1 job is shown").waitFor();
+    expect(await field.inputValue()).toBe("rows");
+  });
+
+  test("goes from a job to the one that it follows, and sees it follow", async () => {
+    await using own = await visit();
+    const { page } = own;
+    await rowOf(page, "upload").getByText("after backup eu", { exact: true }).waitFor();
+    await page.getByRole("link", { name: "upload", exact: true }).click();
+    await page.getByRole("heading", { name: "upload" }).waitFor();
+    await page.getByRole("link", { name: "backup eu", exact: true }).click();
+    await page.getByRole("heading", { name: "backup eu" }).waitFor();
+    await page.getByRole("button", { name: "Run now" }).click();
+    await page.getByRole("row", { name: /#1 .*success/ }).waitFor();
+    await page.goBack();
+    await page.getByRole("row", { name: /#1 .*success .*after other jobs/ }).waitFor();
+  });
+
   test("finds a line in a long log", async () => {
     await dashboard.program.run("/rows");
     await using own = await visit("#/job/exec/rows/1");
