@@ -165,12 +165,17 @@ describe.skipIf(why !== "")(`somebody who logs in${why}`, () => {
         ${then}
       })()`);
     await field.waitFor();
+    await typeAnd("gre", "");
     await typeAnd("greet", "location.href = '/karajo/plain/';");
     await page.getByRole("link", { name: "Dashboard" }).waitFor();
     await page.goBack();
     await page.getByText("1 job is shown").waitFor();
     expect(await field.inputValue()).toBe("greet");
-    await typeAnd("rows", "document.querySelector('.app-nav a[href=\"#/timeline\"]').focus(); location.hash = '#/timeline';");
+    await typeAnd("row", "");
+    await typeAnd(
+      "rows",
+      "document.querySelector('.app-nav a[href=\"#/timeline\"]').focus(); location.hash = '#/timeline';",
+    );
     await page.getByRole("heading", { name: "Timeline" }).waitFor();
     await page.goBack();
     await page.getByText("1 job is shown").waitFor();

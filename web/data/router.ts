@@ -6,7 +6,8 @@ const current = signal<Route>(parseRoute(location.hash));
 export const currentRoute: ReadonlySignal<Route> = current;
 
 /** Browsers refuse an address that changes with every letter that is typed. */
-const WRITE_AFTER = 250;
+const WRITE_AFTER = 350;
+let written = Number.NEGATIVE_INFINITY;
 /** What the address does not say yet. */
 let unwritten: { readonly route: Route; readonly timer: ReturnType<typeof setTimeout> } | undefined;
 
@@ -40,12 +41,16 @@ export function go(route: Route): void {
 export function refine(route: Route): void {
   current.value = route;
   forget();
-  unwritten = { route, timer: setTimeout(write, WRITE_AFTER) };
+  const wait = Math.max(0, written + WRITE_AFTER - performance.now());
+  unwritten = { route, timer: setTimeout(write, wait) };
+  if (wait === 0) write();
 }
 
 /** Writes into the address what it does not say yet. */
 function write(): void {
-  if (unwritten !== undefined) history.replaceState(history.state, "", addressOf(unwritten.route));
+  if (unwritten === undefined) return;
+  history.replaceState(history.state, "", addressOf(unwritten.route));
+  written = performance.now();
   forget();
 }
 
