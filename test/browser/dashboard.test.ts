@@ -62,9 +62,20 @@ describe.skipIf(why !== "")(`somebody who logs in${why}`, () => {
     await row.getByRole("button", { name: "Run held" }).click();
     await own.page.getByText("held was triggered").waitFor();
     await word(row, "running").waitFor();
+    await word(row, "none before this").waitFor();
     await dashboard.release("held", "done");
     await word(row, "success").waitFor();
     await row.getByRole("button", { name: "Run held" }).waitFor();
+  });
+
+  test("sees when a job is due, to the second where its timer does not keep to minutes", async () => {
+    await using own = await visit();
+    await rowOf(own.page, "look")
+      .getByText(/^([A-Z][a-z]{2} )?[0-9]{2}:[0-9]{2}:[0-9]{2}$/)
+      .waitFor();
+    await rowOf(own.page, "nightly")
+      .getByText(/^([A-Z][a-z]{2} )?[0-9]{2}:[0-9]{2}$/)
+      .waitFor();
   });
 
   test("watches a log as it is written, line by line", async () => {

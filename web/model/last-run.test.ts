@@ -13,8 +13,8 @@ test("a job that never ran has no last run", () => {
 test("a job in its first run is not one that never ran", () => {
   expect(noRunWords(aWireJob(), [])).toBe("never");
   expect(noRunWords(aWireJob(), [{ counter: 1, status: "queued", attempt: 1 }])).toBe("never");
-  expect(noRunWords(aWireJob({ status: "running" }), [])).toBe("this is its first");
-  expect(noRunWords(aWireJob(), [{ counter: 1, status: "running", attempt: 1 }])).toBe("this is its first");
+  expect(noRunWords(aWireJob({ status: "running" }), [])).toBe("none before this");
+  expect(noRunWords(aWireJob(), [{ counter: 1, status: "running", attempt: 1 }])).toBe("none before this");
 });
 
 test("the job itself tells how its last run ended, until its runs are known", () => {

@@ -28,5 +28,5 @@ export function lastRunOf(job: WireJobExec | WireJobHttp, runs: readonly WireRun
 /** What is said where no run has ended yet: that there never was one, or that the first is going on. */
 export function noRunWords(job: WireJobExec | WireJobHttp, runs: readonly WireRun[]): string {
   const isRunning = job.status === "running" || runs.some(({ status }) => status === "running");
-  return isRunning ? "this is its first" : "never";
+  return isRunning ? "none before this" : "never";
 }
