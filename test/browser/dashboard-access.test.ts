@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchBrowser, type Visit, type VisitOptions } from "../support/browser.ts";
 import { until } from "../support/program.ts";
@@ -36,7 +38,8 @@ describe.skipIf(why !== "")(`the dashboard is for everybody${why}`, () => {
     dashboard = await Dashboard.start(browser, USERS);
     session = await dashboard.session();
     for (const path of ["/broken", "/endless", "/greeting"]) await dashboard.program.run(path);
-    await until(async () => (await dashboard.program.read("var/log/karajo/job/broken/broken.1.failed")) !== "");
+    const log = join(dashboard.program.base, "var/log/karajo/job/broken/broken.1.failed");
+    await until(() => existsSync(log));
   });
   afterAll(async () => {
     await dashboard?.[Symbol.asyncDispose]();
