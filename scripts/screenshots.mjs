@@ -1,47 +1,61 @@
 // `npm run screenshots`: the pictures of the documentation, taken of the real program on invented jobs.
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import bcrypt from "bcrypt";
-import { runnerImport } from "vite";
+import { inventHistory } from "./invented-history.mjs";
+import { freePort, openBrowser, untilReady } from "./real-server.mjs";
 import { build, installDependencies, root } from "./set-up.mjs";
 
 const PASSWORD = "demonstration";
-/** How long the jobs run before they are looked at: enough for some history. */
-const HISTORY = 20_000;
+/** How long the job that runs is let run before it is looked at: enough for some log. */
+const LOG = 15_000;
+/** Where it is. */
+const ZONE = "Europe/Berlin";
+// Before anything asks for the time.
+process.env.TZ = ZONE;
 
 const CONFIGURATION = `
 max_job_running = 8
 
 [job "invoices"]
-description = Sends the invoices of the day. Asks <b>accounting</b> first.
+description = Writes the invoices of what was ordered. Asks <b>accounting</b> first.
 tag = billing
-schedule = */3 * * * * *
-command = "echo reading 214 orders; sleep 0.$((KARAJO_JOB_COUNTER * 7 % 9)); echo wrote invoices.pdf; [ $((KARAJO_JOB_COUNTER % 4)) -ne 0 ]"
+schedule = */30 * * * *
+timezone = Europe/Berlin
+path = /invoices
+command = "echo reading 214 orders; sleep 14; echo wrote invoices.pdf"
+
+[job "mail invoices"]
+tag = billing
+after = invoices
+command = "echo 214 messages sent"
 
 [job "backup database"]
 description = Dumps, packs and copies the database to the second site.
 tag = backup
 schedule = daily@02:00
+timezone = Europe/Berlin
 path = /backup
-command = "echo dumping; sleep 1; echo 1.2 GB"
-command = "echo packing; sleep 1"
+command = "echo dumping; sleep 600"
 
 [job "index search"]
 tag = search
-schedule = */2 * * * * *
-command = "sleep 0.$((KARAJO_JOB_COUNTER * 7 % 9))"
+schedule = */20 * * * *
+timezone = Europe/Berlin
+command = "sleep 3"
 
 [job "renew certificates"]
 description = Renews what ends within thirty days.
 schedule = weekly@Monday@04:00
+timezone = Europe/Berlin
 path = /renew
 command = "echo checking 12 certificates; echo 'error: acme.example: rate limited, try after 2 hours' >&2; exit 1"
 
 [job "clean up uploads"]
 schedule = hourly@10
+timezone = Europe/Berlin
 command = true
 
 [job "thumbnails"]
@@ -57,15 +71,16 @@ path = /deploy
 command = true
 
 [job.http "ping shop"]
-schedule = */5 * * * * *
+interval = 15m
 http_url = /karajo/healthz
 
 [job.http "report usage"]
-schedule = */10 * * * * *
+schedule = 0 */2 * * *
+timezone = Europe/Berlin
 http_url = /karajo/nothing
 `;
 
-const EVERYWHERE = { locale: "en-GB", timezoneId: "Europe/Berlin", reducedMotion: "reduce" };
+const EVERYWHERE = { locale: "en-GB", timezoneId: ZONE, reducedMotion: "reduce" };
 const DESKTOP = { viewport: { width: 1280, height: 800 } };
 const FORMS = {
   light: { ...DESKTOP, colorScheme: "light" },
@@ -75,7 +90,7 @@ const FORMS = {
 const PAGES = {
   jobs: { hash: "#/", isThere: ".job-row" },
   job: { hash: "#/job/exec/invoices", isThere: ".run-table tbody tr" },
-  run: { hash: "#/job/exec/thumbnails/1", isThere: ".log-row .log-text" },
+  run: { hash: "#/job/exec/thumbnails/RUNNING", isThere: ".log-row .log-text" },
   timeline: { hash: "#/timeline", isThere: ".timeline a" },
 };
 
@@ -84,13 +99,8 @@ await build();
 const folder = mkdtempSync(path.join(tmpdir(), "karajo-screenshots-"));
 const port = await freePort();
 const origin = `http://127.0.0.1:${port}`;
-// TypeScript, which not every Node.js that is supported reads by itself.
-const { launchBrowser } = (await runnerImport(path.join(root, "test", "support", "browser.ts"))).module;
-const browser = await launchBrowser();
-if (typeof browser === "string") {
-  console.error(`karajo: ${browser}`);
-  process.exit(1);
-}
+const browser = await openBrowser();
+await inventHistory(folder);
 const server = serve();
 try {
   await takeAll();
@@ -112,8 +122,9 @@ function serve() {
 async function takeAll() {
   const target = path.join(root, "docs", "screenshots");
   mkdirSync(target, { recursive: true });
-  await ready();
+  await untilReady(origin);
   const storageState = await prepare();
+  const running = (await jobsOf(storageState)).thumbnails.logs.at(-1).counter;
   const shot = async (page, name) => {
     const file = path.join(target, `${name}.png`);
     await page.screenshot({ path: file, animations: "disabled", caret: "hide" });
@@ -123,7 +134,7 @@ async function takeAll() {
     const context = await browser.newContext({ ...EVERYWHERE, ...options, storageState });
     const page = await context.newPage();
     for (const [name, { hash, isThere }] of Object.entries(PAGES)) {
-      await page.goto(`${origin}/karajo/app/${hash}`);
+      await page.goto(`${origin}/karajo/app/${hash.replace("RUNNING", running)}`);
       await page.locator(isThere).first().waitFor();
       await page.waitForLoadState("networkidle", { timeout: 1_500 }).catch(() => {});
       await shot(page, `${name}-${form}`);
@@ -135,7 +146,7 @@ async function takeAll() {
   }
 }
 
-/** Lets some history come about, and leaves one job running, one failed and one paused. */
+/** Leaves a job running for a while, and one paused; what was before is invented. */
 async function prepare() {
   const context = await browser.newContext(EVERYWHERE);
   const page = await context.newPage();
@@ -143,29 +154,17 @@ async function prepare() {
   await page.getByLabel("Name").fill("ada");
   await page.getByLabel("Password").fill(PASSWORD);
   await page.getByRole("button", { name: "Log in" }).click();
-  for (const name of ["Run thumbnails", "Run backup database", "Run renew certificates", "Pause clean up uploads"]) {
+  for (const name of ["Run thumbnails", "Pause clean up uploads"]) {
     await page.getByRole("button", { name }).click();
   }
-  await page.waitForTimeout(HISTORY);
+  await page.waitForTimeout(LOG);
   const state = await context.storageState();
   await context.close();
   return state;
 }
 
-async function ready() {
-  for (let i = 0; i < 100; i++) {
-    const answer = await fetch(`${origin}/karajo/readyz`).catch(() => undefined);
-    if (answer?.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error("the server did not become ready");
-}
-
-function freePort() {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const { port: free } = probe.address();
-      probe.close(() => resolve(free));
-    });
-  });
+async function jobsOf({ cookies }) {
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+  const answer = await fetch(`${origin}/karajo/api/environment`, { headers: { cookie } });
+  return (await answer.json()).data.jobs;
 }

@@ -16,6 +16,8 @@ export interface WireRun {
   /** When its last attempt began. */
   readonly started_at?: string;
   readonly ended_at?: string;
+  /** How long its last attempt took, in milliseconds: the times beside it are whole seconds. */
+  readonly duration_ms?: number;
   /** How many attempts were made, or are being made. */
   readonly attempt: number;
   /** Why it failed, in one line. */
@@ -51,15 +53,17 @@ export interface KnownRun {
 }
 
 export function wireRun(run: KnownRun): WireRun {
-  const { outcome } = run;
+  const { outcome, startedAt, endedAt } = run;
   return {
     counter: run.counter,
-    status: outcome?.kind ?? (run.startedAt === undefined ? "queued" : "running"),
+    status: outcome?.kind ?? (startedAt === undefined ? "queued" : "running"),
     ...(run.reason !== undefined && { trigger: run.reason }),
     ...(run.queuedAt !== undefined && { queued_at: formatInstant(run.queuedAt) }),
     ...(run.slot !== undefined && { slot: formatInstant(run.slot) }),
-    ...(run.startedAt !== undefined && { started_at: formatInstant(run.startedAt) }),
-    ...(run.endedAt !== undefined && { ended_at: formatInstant(run.endedAt) }),
+    ...(startedAt !== undefined && { started_at: formatInstant(startedAt) }),
+    ...(endedAt !== undefined && { ended_at: formatInstant(endedAt) }),
+    // The clock may have been set back while it ran.
+    ...(startedAt !== undefined && endedAt !== undefined && { duration_ms: Math.max(0, endedAt - startedAt) }),
     attempt: run.attempt,
     ...(outcome !== undefined && outcome.reason !== "" && { reason: outcome.reason }),
     ...(outcome?.failure !== undefined && { failure: outcome.failure }),

@@ -1,8 +1,12 @@
-import type { WireJobExec, WireJobHttp } from "./wire.ts";
+import type { WireJobExec, WireJobHttp, WireJobKey } from "./wire.ts";
 import type { WireRun } from "./wire-history.ts";
 
-/** A job as a key: `exec:ID` or `http:ID`. */
-export type WireJobKey = `${"exec" | "http"}:${string}`;
+export type { WireJobKey } from "./wire.ts";
+
+/** Of more runs in its time the timeline tells the newest. */
+export const MOST_TIMELINE_RUNS = 5_000;
+/** Of a job that is due more often the timeline tells the next times: nobody wants to see each second of a day. */
+export const MOST_TIMELINE_SLOTS = 300;
 
 /** Who asks, and what the server is, for a page that begins. */
 export interface WireSession {
@@ -13,6 +17,8 @@ export interface WireSession {
   readonly user?: string;
   /** Whether one has to log in. */
   readonly has_users: boolean;
+  /** How many runs go on at once at most. */
+  readonly max_job_running: number;
   /** The server's time, in milliseconds since 1970: the clock of the page may be wrong. */
   readonly now: number;
 }

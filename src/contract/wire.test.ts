@@ -89,6 +89,11 @@ describe("an exec job", () => {
     expect(JSON.stringify(wire)).not.toContain(job.secret);
   });
 
+  test("that follows others says which, by their keys", () => {
+    const after = [anExecJob({ name: "Fetch all" }), anHttpJob({ name: "look" })];
+    expect(wireJob(aView(anExecJob({ name: "a", after })))).toMatchObject({ after: ["exec:fetch_all", "http:look"] });
+  });
+
   test("that is a function has no commands", () => {
     expect(wireJob(aView(anExecJob({ name: "a", work: { kind: "function" } })))).not.toHaveProperty("commands");
   });

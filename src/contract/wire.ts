@@ -1,10 +1,13 @@
 import type { Settings } from "../domain/configuration.ts";
 import { nanoseconds } from "../domain/duration.ts";
 import type { ExecJob, HttpJob } from "../domain/job.ts";
-import type { JobId } from "../domain/job-id.ts";
+import { type JobId, jobKey } from "../domain/job-id.ts";
 import type { JobStatus, JobView } from "../domain/job-view.ts";
 import { type LogEntry, type LogStatus, logName } from "../domain/log.ts";
 import { formatInstant, type Instant } from "../domain/time.ts";
+
+/** A job as a key: `exec:ID` or `http:ID`. */
+export type WireJobKey = `${"exec" | "http"}:${string}`;
 
 /** What every answer of the API is. `code` equals the HTTP status. */
 export interface Answer<Data = unknown> {
@@ -24,6 +27,8 @@ interface WireJobFacts {
   readonly status: JobStatus;
   readonly schedule?: string;
   readonly interval?: number;
+  /** The jobs after whose success it runs; left out where there are none. */
+  readonly after?: readonly WireJobKey[];
   /** `0001-01-01T00:00:00Z` is never. */
   readonly last_run: string;
   readonly next_run: string;
@@ -133,6 +138,7 @@ function wireFacts({ job, status, lastRun, nextRun, logs }: JobView): WireJobFac
     status,
     ...(job.scheduleText !== "" && { schedule: job.scheduleText }),
     ...(job.interval !== undefined && { interval: nanoseconds(job.interval) }),
+    ...(job.after.length > 0 && { after: job.after.map(jobKey) }),
     last_run: wireInstant(lastRun),
     next_run: wireInstant(nextRun),
     log_retention: job.logRetention,

@@ -5,6 +5,9 @@ import { Program, until } from "../support/program.ts";
 /** What a job prints, and when, is said by files in its folder: no test waits for a time to pass. */
 const waitFor = (file: string) => `until [ -e ${file} ]; do sleep 0.05; done`;
 
+/** What a browser says of a server that is not there. */
+export const GONE = /ERR_(CONNECTION|INCOMPLETE|EMPTY|SOCKET|NETWORK)/;
+
 export const PASSWORD = "open sesame";
 /** Of the password, cheap: what is hard to guess takes long to check. */
 const HASH = "$2b$04$nm7OmfN85nolBiADHaRnGO8DrxDXPBOp3ATdsoGOUn52SoFUSO/iK";
@@ -46,6 +49,10 @@ command = true
 
 [job "backup us"]
 path = /backup-us
+command = true
+
+[job "upload"]
+after = backup eu
 command = true
 
 [job "rows"]

@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchBrowser, type Visit, type VisitOptions } from "../support/browser.ts";
 import { SECRET } from "../support/program.ts";
-import { Dashboard, holds, logIn, rowOf, USERS, word } from "./a-dashboard.ts";
+import { Dashboard, GONE, holds, logIn, rowOf, USERS, word } from "./a-dashboard.ts";
 
 const browser = await launchBrowser();
 const why = typeof browser === "string" ? ` – SKIPPED: ${browser}` : "";
-/** What a browser says of a server that is not there. */
-const GONE = /ERR_(CONNECTION|INCOMPLETE|EMPTY|SOCKET|NETWORK)/;
 const FOCUSED = "document.activeElement.tagName";
 
 afterAll(async () => {
@@ -64,9 +62,20 @@ describe.skipIf(why !== "")(`somebody who logs in${why}`, () => {
     await row.getByRole("button", { name: "Run held" }).click();
     await own.page.getByText("held was triggered").waitFor();
     await word(row, "running").waitFor();
+    await word(row, "none before this").waitFor();
     await dashboard.release("held", "done");
     await word(row, "success").waitFor();
     await row.getByRole("button", { name: "Run held" }).waitFor();
+  });
+
+  test("sees when a job is due, to the second where its timer does not keep to minutes", async () => {
+    await using own = await visit();
+    await rowOf(own.page, "look")
+      .getByText(/^([A-Z][a-z]{2} )?[0-9]{2}:[0-9]{2}:[0-9]{2}$/)
+      .waitFor();
+    await rowOf(own.page, "nightly")
+      .getByText(/^([A-Z][a-z]{2} )?[0-9]{2}:[0-9]{2}$/)
+      .waitFor();
   });
 
   test("watches a log as it is written, line by line", async () => {
@@ -151,6 +160,51 @@ describe.skipIf(why !== "")(`somebody who logs in${why}`, () => {
     await page.getByLabel("Search jobs").fill("nothing like that");
     await page.getByRole("button", { name: "Show all jobs" }).click();
     await page.getByRole("link", { name: "greeting", exact: true }).waitFor();
+  });
+
+  test("comes back to the search, however soon one leaves", async () => {
+    await using own = await visit();
+    const { page } = own;
+    const field = page.getByLabel("Search jobs");
+    // In the moment in which it is typed: the address would be written later.
+    const typeAnd = (text: string, then: string) =>
+      page.evaluate(`(() => {
+        const field = document.getElementById("jobs-search");
+        field.focus();
+        field.value = ${JSON.stringify(text)};
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        ${then}
+      })()`);
+    await field.waitFor();
+    await typeAnd("gre", "");
+    await typeAnd("greet", "location.href = '/karajo/plain/';");
+    await page.getByRole("link", { name: "Dashboard" }).waitFor();
+    await page.goBack();
+    await page.getByText("1 job is shown").waitFor();
+    expect(await field.inputValue()).toBe("greet");
+    await typeAnd("row", "");
+    await typeAnd(
+      "rows",
+      "document.querySelector('.app-nav a[href=\"#/timeline\"]').focus(); location.hash = '#/timeline';",
+    );
+    await page.getByRole("heading", { name: "Timeline" }).waitFor();
+    await page.goBack();
+    await page.getByText("1 job is shown").waitFor();
+    expect(await field.inputValue()).toBe("rows");
+  });
+
+  test("goes from a job to the one that it follows, and sees it follow", async () => {
+    await using own = await visit();
+    const { page } = own;
+    await rowOf(page, "upload").getByText("after backup eu", { exact: true }).waitFor();
+    await page.getByRole("link", { name: "upload", exact: true }).click();
+    await page.getByRole("heading", { name: "upload" }).waitFor();
+    await page.getByRole("link", { name: "backup eu", exact: true }).click();
+    await page.getByRole("heading", { name: "backup eu" }).waitFor();
+    await page.getByRole("button", { name: "Run now" }).click();
+    await page.getByRole("row", { name: /#1 .*success/ }).waitFor();
+    await page.goBack();
+    await page.getByRole("row", { name: /#1 .*success .*after other jobs/ }).waitFor();
   });
 
   test("finds a line in a long log", async () => {

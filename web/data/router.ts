@@ -6,8 +6,10 @@ const current = signal<Route>(parseRoute(location.hash));
 export const currentRoute: ReadonlySignal<Route> = current;
 
 /** Browsers refuse an address that changes with every letter that is typed. */
-const WRITE_AFTER = 250;
-let writing: ReturnType<typeof setTimeout> | undefined;
+const WRITE_AFTER = 350;
+let written = Number.NEGATIVE_INFINITY;
+/** What the address does not say yet. */
+let unwritten: { readonly route: Route; readonly timer: ReturnType<typeof setTimeout> } | undefined;
 
 /** How far down each page of the history was read, by the number that it has in its state. */
 const places = new Map<number, number>();
@@ -18,8 +20,12 @@ export function followAddress(): void {
   history.scrollRestoration = "manual";
   number();
   addEventListener("scroll", () => places.set(numberOf(history.state) ?? 0, scrollY), { passive: true });
+  // Whoever leaves the field, or the page, comes back to what was typed.
+  addEventListener("focusout", write);
+  addEventListener("pagehide", write);
+  document.addEventListener("visibilitychange", write);
   addEventListener("hashchange", () => {
-    clearTimeout(writing);
+    forget();
     number();
     current.value = parseRoute(location.hash);
   });
@@ -27,14 +33,30 @@ export function followAddress(): void {
 
 /** Goes to a page, as a link does. */
 export function go(route: Route): void {
+  write();
   location.hash = addressOf(route);
 }
 
 /** Shows the same page otherwise, and writes that down in the address without another step to go back. */
 export function refine(route: Route): void {
   current.value = route;
-  clearTimeout(writing);
-  writing = setTimeout(() => history.replaceState(history.state, "", addressOf(route)), WRITE_AFTER);
+  forget();
+  const wait = Math.max(0, written + WRITE_AFTER - performance.now());
+  unwritten = { route, timer: setTimeout(write, wait) };
+  if (wait === 0) write();
+}
+
+/** Writes into the address what it does not say yet. */
+function write(): void {
+  if (unwritten === undefined) return;
+  history.replaceState(history.state, "", addressOf(unwritten.route));
+  written = performance.now();
+  forget();
+}
+
+function forget(): void {
+  clearTimeout(unwritten?.timer);
+  unwritten = undefined;
 }
 
 /** How far down the page was read when one was here before; 0 for one that is new. */

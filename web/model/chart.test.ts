@@ -31,12 +31,23 @@ describe("the chart of durations", () => {
     ]);
   });
 
+  test("tells runs of less than a second apart, on a logarithmic scale too", () => {
+    const linear = chartOf([lasting(2, 0.08), lasting(1, 0.04)], START);
+    expect([linear.scale, ...linear.bars.map(({ height }) => height)]).toEqual(["linear", 0.5, 1]);
+    const log = chartOf([lasting(3, 2), lasting(2, 0.08), lasting(1, 0.04)], START);
+    expect(log.scale).toBe("log");
+    expect(log.bars[0]?.height).toBeGreaterThan(0.1);
+    expect(log.ticks.map(({ at }) => at)).toEqual([200, 1_000, 2_000]);
+  });
+
   test("of nothing is empty", () => {
     expect(chartOf([], START)).toMatchObject({ bars: [], scale: "linear" });
   });
 
   test.each([
-    [1, [1]],
+    [0.04, [0.02, 0.04]],
+    [0.9, [0.5]],
+    [1, [0.5, 1]],
     [3, [1, 2, 3]],
     [45, [20, 40]],
     [100, [30, 60, 90]],
@@ -47,9 +58,9 @@ describe("the chart of durations", () => {
 
   test("keeps every bar and line within its height, a longer run never lower", () => {
     fc.assert(
-      fc.property(fc.array(fc.nat({ max: 1e7 }), { minLength: 1, maxLength: 60 }), (sizes) => {
+      fc.property(fc.array(fc.nat({ max: 1e10 }), { minLength: 1, maxLength: 60 }), (sizes) => {
         const { bars, ticks } = chartOf(
-          sizes.map((size, index) => lasting(sizes.length - index, size)),
+          sizes.map((size, index) => lasting(sizes.length - index, size / 1_000)),
           START,
         );
         const sorted = bars.toSorted((a, b) => (a.took ?? 0) - (b.took ?? 0)).map(({ height }) => height);
@@ -62,6 +73,5 @@ describe("the chart of durations", () => {
 });
 
 function lasting(counter: number, seconds: number): WireRun {
-  const ended_at = new Date(START + seconds * 1_000).toISOString();
-  return { counter, status: "success", attempt: 1, started_at: new Date(START).toISOString(), ended_at };
+  return { counter, status: "success", attempt: 1, duration_ms: Math.round(seconds * 1_000) };
 }

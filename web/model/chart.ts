@@ -29,8 +29,9 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** Where people expect lines. Times on the wire are whole seconds, so none is below one. */
+/** Where people expect lines. */
 const STEPS = [
+  ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
   ...[1, 2, 5, 10, 20, 30].map((count) => count * SECOND),
   ...[1, 2, 5, 10, 20, 30].map((count) => count * MINUTE),
   ...[1, 2, 4, 8, 12].map((count) => count * HOUR),
@@ -46,10 +47,14 @@ const LEAST_HEIGHT = 0.03;
 export function chartOf(runs: readonly WireRun[], now: number): Chart {
   const timed = runs.toReversed().map((run) => ({ run, took: tookOf(run, now) }));
   const sizes = timed.flatMap(({ took }) => took ?? []).toSorted((a, b) => a - b);
-  const longest = Math.max(SECOND, sizes.at(-1) ?? 0);
-  const median = Math.max(SECOND, sizes[Math.floor((sizes.length - 1) / 2)] ?? 0);
+  const longest = Math.max(1, sizes.at(-1) ?? 0);
+  const median = Math.max(1, sizes[Math.floor((sizes.length - 1) / 2)] ?? 0);
   const scale: ChartScale = longest / median > LOG_FROM ? "log" : "linear";
-  const heightOf = (took: number) => share(took, longest, scale);
+  // Of a logarithmic chart the ground is no time at all, and this is where it begins to grow.
+  const unit = Math.min(SECOND, median);
+  const heightOf = (took: number) => {
+    return scale === "linear" ? took / longest : Math.log1p(took / unit) / Math.log1p(longest / unit);
+  };
   return {
     scale,
     bars: timed.map(({ run, took }) => ({
@@ -57,23 +62,21 @@ export function chartOf(runs: readonly WireRun[], now: number): Chart {
       took,
       height: took === undefined ? LEAST_HEIGHT : Math.max(LEAST_HEIGHT, heightOf(took)),
     })),
-    ticks: ticksUpTo(longest, scale).map((at) => ({ at, height: heightOf(at) })),
+    ticks: (scale === "linear" ? evenTicks(longest) : logTicks(longest, unit)).map((at) => ({
+      at,
+      height: heightOf(at),
+    })),
   };
 }
 
-/** Of a logarithmic chart the ground is no time and the first step is small: one second is where it begins to grow. */
-function share(took: number, longest: number, scale: ChartScale): number {
-  if (scale === "linear") return took / longest;
-  return Math.log1p(took / SECOND) / Math.log1p(longest / SECOND);
+/** The steps that are the same distance apart: as few of them as leave the lines quiet. */
+function evenTicks(longest: number): readonly number[] {
+  const step = STEPS.find((size) => longest / size <= MOST_TICKS + 0.5) ?? longest;
+  return Array.from({ length: Math.floor(longest / step) }, (_, index) => (index + 1) * step).slice(0, MOST_TICKS);
 }
 
-function ticksUpTo(longest: number, scale: ChartScale): readonly number[] {
-  const known = STEPS.filter((step) => step <= longest);
-  if (scale === "linear") {
-    // The steps that are the same distance apart: as few of them as leave the lines quiet.
-    const step = STEPS.find((size) => longest / size <= MOST_TICKS + 0.5) ?? longest;
-    return Array.from({ length: Math.floor(longest / step) }, (_, index) => (index + 1) * step).slice(0, MOST_TICKS);
-  }
+function logTicks(longest: number, unit: number): readonly number[] {
+  const known = STEPS.filter((step) => step >= unit && step <= longest);
   const last = known.length - 1;
   const indexes = new Set([Math.round(last / 3), Math.round((2 * last) / 3), last]);
   return [...indexes].flatMap((index) => known[index] ?? []);

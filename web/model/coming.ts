@@ -1,5 +1,6 @@
 import type { WireComingSlot } from "../../src/contract/wire-overview.ts";
-import { instantOf } from "./time-text.ts";
+import { haveSeconds } from "./due-seconds.ts";
+import { instantOf, type ShortOptions } from "./time-text.ts";
 
 /** A slot to come, as a person reads it. */
 export interface ComingTime {
@@ -17,33 +18,43 @@ export function comingTimes(
   slots: readonly WireComingSlot[],
   { now, offsetAt }: { readonly now: number; readonly offsetAt: (at: number) => number },
 ): readonly ComingTime[] {
-  return slots.flatMap(({ at: text, local, note }) => {
+  const coming = slots.flatMap(({ at: text, local, note }) => {
     const at = instantOf(text);
-    return at === undefined || at <= now ? [] : [{ at, ownClock: ownClock(local, at, offsetAt(at)), note }];
+    return at === undefined || at <= now ? [] : [{ at, local, note }];
+  });
+  const hasSeconds = haveSeconds(coming.map(({ at }) => at));
+  return coming.map(({ at, local, note }) => {
+    return { at, ownClock: ownClock(local, { at, offset: offsetAt(at), hasSeconds }), note };
   });
 }
 
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 
-function ownClock(local: string, at: number, offset: number): string | undefined {
-  const [, date, time, zone = ""] = /^([0-9-]+)T([0-9]{2}:[0-9]{2}):[0-9]{2}(.*)$/.exec(local) ?? [];
+interface PersonsClock {
+  readonly at: number;
+  readonly offset: number;
+  readonly hasSeconds: boolean;
+}
+
+function ownClock(local: string, { at, offset, hasSeconds }: PersonsClock): string | undefined {
+  const [, date, time, seconds, zone = ""] = /^([0-9-]+)T([0-9]{2}:[0-9]{2})(:[0-9]{2})(.*)$/.exec(local) ?? [];
   if (date === undefined || time === undefined) return undefined;
   // Shown by an offset of its own, the same wall time is the same clock.
-  const [day, clock] = new Date(at + offset * 60_000).toISOString().split("T");
-  const isSameDay = day === date;
+  const [here, clock] = new Date(at + offset * 60_000).toISOString().split("T");
+  const isSameDay = here === date;
   if (isSameDay && clock?.startsWith(time)) return undefined;
   const shownZone = zone === "Z" || zone === "+00:00" ? "UTC" : zone;
-  return `${isSameDay ? "" : `${WEEKDAYS[new Date(date).getUTCDay()]} `}${time} ${shownZone}`;
+  const day = isSameDay ? "" : `${WEEKDAYS[new Date(date).getUTCDay()]} `;
+  return `${day}${time}${hasSeconds ? seconds : ""} ${shownZone}`;
 }
 
 const HALF_A_YEAR = 183 * 86_400_000;
 // Building a formatter costs a hundred times what using it does.
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** When something is due, by the person's clocks: `Tue 24 Nov, 03:00`; of what is far away the year, and of all seconds if any. */
-export function dueText(at: number, now: number, zone?: string): string {
+/** When something is due, by the person's clocks: `Tue 24 Nov, 03:00`; of what is far away the year. */
+export function dueText(at: number, now: number, { zone, hasSeconds = false }: ShortOptions = {}): string {
   const isFar = Math.abs(at - now) >= HALF_A_YEAR;
-  const hasSeconds = at % 60_000 !== 0;
   const key = `${isFar} ${hasSeconds} ${zone}`;
   const formatter =
     formatters.get(key) ??

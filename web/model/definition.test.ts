@@ -48,6 +48,13 @@ describe("the definition of a job", () => {
     );
   });
 
+  test("that follows other jobs", () => {
+    expect(shown(exec({ commands: ["a"], after: ["exec:fetch"] }))).toContain("Runs after: → exec:fetch");
+    expect(shown(exec({ commands: ["a"], after: ["exec:b", "http:c"] }))).toContain(
+      "Runs after all of: → exec:b → http:c",
+    );
+  });
+
   test("that sends requests", () => {
     const job = http({
       http_headers: ["A: b"],
@@ -79,6 +86,8 @@ function shown(job: WireJobExec | WireJobHttp): readonly string[] {
         return `${term}: ${value.lines.map((line) => `\`${line}\``).join(" ")}${value.meaning ? ` (${value.meaning})` : ""}`;
       case "commands":
         return `${term}: ${value.commands.map((command, index) => `${index + 1} ${command}`).join(" ")}`;
+      case "jobs":
+        return `${term}: ${value.keys.map((key) => `→ ${key}`).join(" ")}`;
       default:
         return value satisfies never;
     }

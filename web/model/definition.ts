@@ -1,4 +1,4 @@
-import type { WireJobExec, WireJobHttp } from "../../src/contract/wire.ts";
+import type { WireJobExec, WireJobHttp, WireJobKey } from "../../src/contract/wire.ts";
 import { durationText } from "./time-text.ts";
 import { scheduleWords } from "./trigger-words.ts";
 
@@ -13,7 +13,9 @@ export type FactValue =
   /** As it stands in the configuration, and what it means. */
   | { readonly kind: "code"; readonly lines: readonly string[]; readonly meaning?: string }
   /** Commands, which run one after the other. */
-  | { readonly kind: "commands"; readonly commands: readonly string[] };
+  | { readonly kind: "commands"; readonly commands: readonly string[] }
+  /** Other jobs, each by its key. */
+  | { readonly kind: "jobs"; readonly keys: readonly WireJobKey[] };
 
 /** Whether the job sends HTTP requests. */
 export function isHttpJob(job: WireJobExec | WireJobHttp): job is WireJobHttp {
@@ -25,6 +27,7 @@ export function factsOf(job: WireJobExec | WireJobHttp): readonly Fact[] {
   return [
     ...(isHttpJob(job) ? requestFacts(job) : commandFacts(job)),
     ...timerFacts(job),
+    ...(job.after === undefined ? [] : [jobs(job.after.length === 1 ? "Runs after" : "Runs after all of", job.after)]),
     ...(isHttpJob(job) || job.path === undefined ? [] : [code("Webhook", job.path)]),
     text("Keeps", job.log_retention === 1 ? "the newest log" : `the newest ${job.log_retention} logs`),
     ...(job.notif_on_failed === undefined ? [] : [text("Tells of failure", job.notif_on_failed.join(", "))]),
@@ -64,6 +67,10 @@ function timerFacts({ schedule, interval }: WireJobExec | WireJobHttp): readonly
 
 function text(term: string, words: string): Fact {
   return { term, value: { kind: "text", text: words } };
+}
+
+function jobs(term: string, keys: readonly WireJobKey[]): Fact {
+  return { term, value: { kind: "jobs", keys } };
 }
 
 function code(term: string, ...lines: readonly string[]): Fact {

@@ -9,15 +9,15 @@ export interface TimedRun {
 
 /** In milliseconds, how long the last attempt took, or goes on until `now`; `undefined` for one that never began. */
 export function tookOf(run: WireRun, now: number): number | undefined {
+  if (run.status !== "running") return run.duration_ms;
   const start = instantOf(run.started_at);
-  const end = run.status === "running" ? now : instantOf(run.ended_at);
-  // The clock of the server may have been set back while it ran.
-  return start === undefined || end === undefined ? undefined : Math.max(0, end - start);
+  // When it began is known to the second; and the clock of the server may have been set back.
+  return start === undefined ? undefined : Math.max(0, Math.floor((now - start) / 1_000) * 1_000);
 }
 
-/** Times on the wire are whole seconds: what took none of them took less than one. */
+/** How long a run took or goes on. Of one that began just now no second has passed. */
 export function tookText(took: number): string {
-  return took < 1_000 ? "< 1 s" : durationText(took);
+  return took === 0 ? "< 1 s" : durationText(took);
 }
 
 /** What is typical of the runs that have ended, and how many failed. */

@@ -1,13 +1,20 @@
 import { expect, test } from "vitest";
-import { lastRunOf } from "./last-run.ts";
+import { lastRunOf, noRunWords } from "./last-run.ts";
 import { aWireJob } from "./testing/a-wire-job.ts";
 
-const ended = { started_at: "2025-11-04T11:59:56Z", ended_at: "2025-11-04T12:00:00Z" };
+const ended = { started_at: "2025-11-04T11:59:56Z", ended_at: "2025-11-04T12:00:00Z", duration_ms: 4_000 };
 const at = Date.parse(ended.ended_at);
 
 test("a job that never ran has no last run", () => {
   expect(lastRunOf(aWireJob(), [])).toBeUndefined();
   expect(lastRunOf(aWireJob(), [{ counter: 1, status: "running", attempt: 1 }])).toBeUndefined();
+});
+
+test("a job in its first run is not one that never ran", () => {
+  expect(noRunWords(aWireJob(), [])).toBe("never");
+  expect(noRunWords(aWireJob(), [{ counter: 1, status: "queued", attempt: 1 }])).toBe("never");
+  expect(noRunWords(aWireJob({ status: "running" }), [])).toBe("none before this");
+  expect(noRunWords(aWireJob(), [{ counter: 1, status: "running", attempt: 1 }])).toBe("none before this");
 });
 
 test("the job itself tells how its last run ended, until its runs are known", () => {
@@ -28,7 +35,9 @@ test("a run tells how long it took, or why it failed", () => {
   expect(lastRunOf(aWireJob(), [failed])?.words).toBe("exit status 3");
 });
 
-test("times are told to the second, so that no time is less than one", () => {
-  const quick = { counter: 1, status: "success", attempt: 1, ...ended, started_at: ended.ended_at } as const;
-  expect(lastRunOf(aWireJob(), [quick])?.words).toBe("took < 1 s");
+test("short runs are told apart", () => {
+  const took = (duration_ms: number) => {
+    return lastRunOf(aWireJob(), [{ counter: 1, status: "success", attempt: 1, ...ended, duration_ms }])?.words;
+  };
+  expect([took(1_240), took(1_760), took(40)]).toEqual(["took 1.2 s", "took 1.8 s", "took 40 ms"]);
 });

@@ -8,7 +8,11 @@ const run = (counter: number, status: WireRun["status"], seconds = 10): WireRun 
   status,
   attempt: 1,
   ...(status !== "queued" && { started_at: new Date(NOW - seconds * 1_000).toISOString() }),
-  ...(status !== "queued" && status !== "running" && { ended_at: new Date(NOW).toISOString() }),
+  ...(status !== "queued" &&
+    status !== "running" && {
+      ended_at: new Date(NOW).toISOString(),
+      duration_ms: seconds * 1_000,
+    }),
 });
 
 test("the newest run is at the right, as high as it took of the longest", () => {
@@ -24,6 +28,13 @@ test("a failed run has a foot below the ground, so that it is told apart without
 test("a run that took no time, or has not begun, is still seen", () => {
   const paths = barPaths([run(3, "queued"), run(2, "success", 0), run(1, "canceled", 60)], NOW);
   expect(paths.map(({ path }) => path)).toEqual(["M145 19h4v3h-4z", "M140 19h4v3h-4z", "M135 0h4v22h-4z"]);
+});
+
+test("runs of less than a second are told apart", () => {
+  expect(barPaths([run(2, "success", 0.8), run(1, "success", 0.4)], NOW)[0]?.path).toBe(
+    "M145 0h4v22h-4zM140 11h4v11h-4z",
+  );
+  expect(runWords(run(1, "success", 0.4), NOW)).toBe("#1 success after 0.4 s");
 });
 
 test("a running run grows", () => {

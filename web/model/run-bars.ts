@@ -1,7 +1,6 @@
 import type { WireRun } from "../../src/contract/wire-history.ts";
-import { tookOf } from "./durations.ts";
+import { tookOf, tookText } from "./durations.ts";
 import type { RunStatus } from "./status-words.ts";
-import { durationText } from "./time-text.ts";
 
 /** How many runs there is room for. */
 export const BARS = 30;
@@ -53,6 +52,6 @@ export function barsWords(runs: readonly WireRun[]): string {
 /** One run in a line: `#12 failed after 4 s: exit status 1`. */
 export function runWords(run: WireRun, now: number): string {
   const took = tookOf(run, now);
-  const how = took === undefined ? "" : ` ${run.status === "running" ? "for" : "after"} ${durationText(took)}`;
+  const how = took === undefined ? "" : ` ${run.status === "running" ? "for" : "after"} ${tookText(took)}`;
   return `#${run.counter} ${run.status}${how}${run.reason === undefined ? "" : `: ${run.reason}`}`;
 }

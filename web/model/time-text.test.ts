@@ -23,8 +23,12 @@ test.each([
 
 test.each([
   [0, "0 s"],
-  [20, "0.1 s"],
+  [20, "20 ms"],
+  [99.6, "0.1 s"],
   [400, "0.4 s"],
+  [4_000, "4 s"],
+  [4_240, "4.2 s"],
+  [9_960, "10 s"],
   [999, "1 s"],
   [41_400, "41 s"],
   [59_700, "1 min"],
@@ -69,11 +73,17 @@ describe("a time is told as short as it can be", () => {
     ["this year by its date", NOW - 30 * D, "5 Oct 14:00"],
     ["another year by that", NOW + 400 * D, "9 Dec 2026"],
   ])("%s", (_case, at, text) => {
-    expect(shortText(at, NOW, "Europe/Berlin")).toBe(text);
+    expect(shortText(at, NOW, { zone: "Europe/Berlin" })).toBe(text);
+  });
+
+  test("to the second where seconds tell times apart", () => {
+    const options = { zone: "Europe/Berlin", hasSeconds: true };
+    expect(shortText(NOW + 30 * S, NOW, options)).toBe("13:00:30");
+    expect(shortText(NOW + 2 * D, NOW, options)).toBe("Thu 13:00:00");
   });
 
   test("and tomorrow is not today, however near", () => {
-    expect(shortText(Date.parse("2025-11-04T23:30:00Z"), NOW, "Europe/Berlin")).toBe("Wed 00:30");
+    expect(shortText(Date.parse("2025-11-04T23:30:00Z"), NOW, { zone: "Europe/Berlin" })).toBe("Wed 00:30");
   });
 });
 

@@ -9,10 +9,11 @@ export function instantOf(text: string | undefined): number | undefined {
   return Number.isNaN(at) || at < 0 ? undefined : at;
 }
 
-/** How long, in the two units that matter: `2 h 5 min`, `41 s`, `0.4 s`. */
+/** How long, in the two units that matter: `2 h 5 min`, `41 s`; of what is short enough, `4.2 s` or `20 ms`. */
 export function durationText(milliseconds: number): string {
-  const whole = Math.max(0, milliseconds);
-  if (whole < SECOND) return whole === 0 ? "0 s" : `${Math.max(0.1, Math.round(whole / 100) / 10)} s`;
+  const whole = Math.round(Math.max(0, milliseconds));
+  if (whole > 0 && whole < 100) return `${whole} ms`;
+  if (whole < 10 * SECOND) return `${Math.round(whole / 100) / 10} s`;
   return twoUnits(Math.round(whole / SECOND) * SECOND);
 }
 
@@ -49,10 +50,18 @@ export function absoluteText(at: number, zone?: string): string {
   return text.format(at);
 }
 
+/** How a short time is told: in a zone other than the person's, and to the second. */
+export interface ShortOptions {
+  readonly zone?: string | undefined;
+  readonly hasSeconds?: boolean | undefined;
+}
+
 /** The same as short as it can be told: the time today, else with its day, else with its year. */
-export function shortText(at: number, now: number, zone?: string): string {
+export function shortText(at: number, now: number, { zone, hasSeconds = false }: ShortOptions = {}): string {
   const day = formatter("day", zone, { year: "numeric", month: "2-digit", day: "2-digit" });
-  const time = formatter("time", zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
+  const time = hasSeconds
+    ? clockText(at, zone)
+    : formatter("time", zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
   if (day.format(at) === day.format(now)) return time;
   if (Math.abs(at - now) < 6 * DAY) return `${formatter("weekday", zone, { weekday: "short" }).format(at)} ${time}`;
   if (Math.abs(at - now) < 300 * DAY) {

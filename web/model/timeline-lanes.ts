@@ -1,6 +1,6 @@
 import type { WireJobExec, WireJobHttp } from "../../src/contract/wire.ts";
 import type { WireRun } from "../../src/contract/wire-history.ts";
-import type { WireJobKey, WireLane } from "../../src/contract/wire-overview.ts";
+import { MOST_TIMELINE_SLOTS, type WireJobKey, type WireLane } from "../../src/contract/wire-overview.ts";
 import { mergedRuns } from "./durations.ts";
 import { instantOf } from "./time-text.ts";
 
@@ -48,8 +48,6 @@ export function hasMoved(before: LaneNews["job"] | undefined, after: LaneNews["j
 }
 
 const names = new Intl.Collator("en", { numeric: true });
-/** So many slots to come the server tells of one job. */
-const MOST_SLOTS = 300;
 
 /**
  * The lanes of the server's answer, with what has changed since, in the order of their names. `news` has a job only if it
@@ -80,7 +78,13 @@ function laneOf(
     .flatMap((run) => laneRun(run))
     .filter((run) => run.from <= to && (run.to ?? now) >= from);
   const slots = slotsOf(wire, news?.job).filter((slot) => slot > now && slot <= to);
-  return { key: wire.key, name: wire.name, runs, slots, isCutOff: slots.length > 0 && wire.slots.length >= MOST_SLOTS };
+  return {
+    key: wire.key,
+    name: wire.name,
+    runs,
+    slots,
+    isCutOff: slots.length > 0 && wire.slots.length >= MOST_TIMELINE_SLOTS,
+  };
 }
 
 function laneRun(run: WireRun): readonly LaneRun[] {

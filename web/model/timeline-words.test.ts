@@ -57,8 +57,10 @@ test("a collision names the jobs of its worst minute", () => {
 
 /** Times in minutes from now. */
 function run(given: Partial<WireRun>, from: number, to: number | undefined): LaneRun {
+  const started_at = new Date(NOW + from * MINUTE).toISOString();
+  const took = to === undefined ? {} : { duration_ms: (to - from) * MINUTE };
   return {
-    run: { counter: 7, status: "success", attempt: 1, ...given },
+    run: { counter: 7, status: "success", attempt: 1, started_at, ...took, ...given },
     from: NOW + from * MINUTE,
     to: to === undefined ? undefined : NOW + to * MINUTE,
   };

@@ -1,5 +1,5 @@
 import type { WireJobKey } from "../../src/contract/wire-overview.ts";
-import { tookText } from "./durations.ts";
+import { tookOf, tookText } from "./durations.ts";
 import { causeWords } from "./slot-words.ts";
 import { absoluteText, relativeText, shortText } from "./time-text.ts";
 import type { Lane, LaneRun } from "./timeline-lanes.ts";
@@ -29,8 +29,8 @@ export function markWords(lane: Pick<Lane, "name">, mark: Mark, now: number): Ma
   }
 }
 
-function runLines({ run, from, to }: LaneRun, now: number): readonly string[] {
-  const took = tookText((to ?? now) - from);
+function runLines({ run, from }: LaneRun, now: number): readonly string[] {
+  const took = tookText(tookOf(run, now) ?? 0);
   return [
     run.status === "running" ? `running for ${took}` : `${run.status} after ${took}`,
     absoluteText(from),

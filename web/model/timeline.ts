@@ -39,6 +39,7 @@ export function xOf({ from, to, width }: Track, at: number): number {
 export interface AxisTick {
   readonly at: number;
   readonly x: number;
+  /** Empty where there is no room for it. */
   readonly label: string;
   /** Whether a day begins here. */
   readonly isDay: boolean;
@@ -61,8 +62,9 @@ export function axisTicks(track: Track, offsetAt: (at: number) => number): reado
     const { hour, minute, weekday, day } = civilTime((at + offsetAt(at) * MINUTE) as Instant);
     if (minute !== 0 || hour % tickHours !== 0) continue;
     const isDay = hour === 0;
-    const label = isDay ? `${WEEKDAYS[weekday]} ${day}` : `${String(hour).padStart(2, "0")}:00`;
-    ticks.push({ at, x: xOf(track, at), label, isDay });
+    const x = xOf(track, at);
+    const name = isDay ? `${WEEKDAYS[weekday]} ${day}` : `${String(hour).padStart(2, "0")}:00`;
+    ticks.push({ at, x, label: x + TICK_ROOM > track.width ? "" : name, isDay });
   }
   return ticks;
 }

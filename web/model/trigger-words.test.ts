@@ -27,6 +27,9 @@ test.each([
   [aWireJob({ path: "/deploy" }), "webhook /deploy"],
   [aWireJob({ interval: 6e10, schedule: "daily@04:00", path: "/x" }), "every day at 04:00, webhook /x"],
   [aWireHttpJob({ interval: 60e9 }), "every 1 min"],
+  [aWireJob({ after: ["exec:fetch"] }), "after the job fetch"],
+  [aWireJob({ after: ["exec:a", "http:b"], schedule: "minutely" }), "every minute, after the job a and the job b"],
+  [aWireJob({ after: ["exec:a", "exec:b", "exec:c"], path: "/x" }), "after 3 other jobs, webhook /x"],
 ])("a job runs %#: %s", (job, words) => {
-  expect(triggerWords(job)).toBe(words);
+  expect(triggerWords(job, (key) => `the job ${key.slice(5)}`)).toBe(words);
 });

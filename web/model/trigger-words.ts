@@ -1,4 +1,4 @@
-import type { WireJobExec, WireJobHttp } from "../../src/contract/wire.ts";
+import type { WireJobExec, WireJobHttp, WireJobKey } from "../../src/contract/wire.ts";
 import type { Schedule } from "../../src/domain/schedule.ts";
 import { parseSchedule } from "../../src/domain/schedule-text.ts";
 import { durationText } from "./time-text.ts";
@@ -7,13 +7,19 @@ const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 /** Beyond this a list of schedules is no quick read. */
 const MOST = 2;
 
-/** What makes a job run, in words: `every day at 04:00, webhook /deploy`. */
-export function triggerWords(job: WireJobExec | WireJobHttp): string {
+/** What makes a job run, in words: `every day at 04:00, after fetch, webhook /deploy`. */
+export function triggerWords(job: WireJobExec | WireJobHttp, nameOf: (key: WireJobKey) => string): string {
   const causes: string[] = [];
   if (job.schedule !== undefined) causes.push(scheduleWords(job.schedule));
   else if (job.interval !== undefined) causes.push(`every ${durationText(job.interval / 1e6)}`);
+  if (job.after !== undefined) causes.push(`after ${afterWords(job.after.map(nameOf))}`);
   if ("path" in job && job.path !== undefined) causes.push(`webhook ${job.path}`);
   return causes.join(", ") || "when it is asked to";
+}
+
+/** Each of them must have succeeded, so that two are joined by `and`. */
+function afterWords(names: readonly string[]): string {
+  return names.length > MOST ? `${names.length} other jobs` : names.join(" and ");
 }
 
 /** A schedule, or several on lines of their own that `; ` joins, in words. */

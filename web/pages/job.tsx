@@ -33,6 +33,8 @@ export function JobPage({ route: { key } }: { readonly route: Extract<Route, { p
 }
 
 function Shown({ jobKey, job }: { readonly jobKey: WireJobKey; readonly job: WireJob }) {
+  const { live } = useApp();
+  const nameOf = (key: WireJobKey) => live.jobs.value.get(key)?.name ?? key.slice(5);
   const hasTimer = job.schedule !== undefined || job.interval !== undefined;
   return (
     <article class="job">
@@ -47,7 +49,7 @@ function Shown({ jobKey, job }: { readonly jobKey: WireJobKey; readonly job: Wir
           {hasTimer && <JobComing jobKey={jobKey} job={job} />}
           <section class="job-section">
             <h2>Definition</h2>
-            <Definition facts={factsOf(job)} />
+            <Definition facts={factsOf(job)} nameOf={nameOf} />
           </section>
           <Webhook job={job} />
         </div>

@@ -87,6 +87,7 @@ function Rows({ shown }: { readonly shown: ReturnType<typeof shownJobs> }) {
   const isPhone = useFits("(max-width: 52rem)");
   const { selected, active, select } = useJobSelection(shown);
   const command = useCallback((key: WireJobKey, what: Parameters<typeof act>[1]) => void act(key, what), [act]);
+  const nameOf = useCallback((key: WireJobKey) => live.jobs.peek().get(key)?.name ?? key.slice(5), [live]);
   const open = useCallback(
     (key: WireJobKey, counter: number) => go({ page: "run", key, counter, line: undefined }),
     [],
@@ -111,6 +112,7 @@ function Rows({ shown }: { readonly shown: ReturnType<typeof shownJobs> }) {
               isSelected={key === selected}
               now={now}
               runs={live.runsOf(key)}
+              nameOf={nameOf}
               onCommand={command}
               onRun={open}
               onSelect={select}

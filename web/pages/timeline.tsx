@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useRef, useState } from "preact/hooks";
+import { MOST_TIMELINE_RUNS } from "../../src/contract/wire-overview.ts";
 import { useApp } from "../app-context.ts";
 import { useKeys } from "../data/keys.ts";
 import { addressOf } from "../model/route.ts";
@@ -16,8 +17,6 @@ import { type Timeline, useTimeline } from "./timeline/use-timeline.ts";
 import { useTrackWidth } from "./timeline/use-track-width.ts";
 
 const ZOOM_NAMES = Object.keys(ZOOMS) as readonly Zoom[];
-/** So many runs the server tells at most. */
-const MOST_RUNS = 5_000;
 
 /** What ran and what will run around now. */
 export function TimelinePage() {
@@ -109,8 +108,8 @@ function Notes({
           </Button>
         </Empty>
       )}
-      {told >= MOST_RUNS && (
-        <p class="timeline-note">There were more runs than can be shown: these are the newest {MOST_RUNS}.</p>
+      {told >= MOST_TIMELINE_RUNS && (
+        <p class="timeline-note">There were more runs than can be shown: these are the newest {MOST_TIMELINE_RUNS}.</p>
       )}
     </>
   );

@@ -1,10 +1,12 @@
 import { type ComingTime, dueText } from "../model/coming.ts";
+import { haveSeconds } from "../model/due-seconds.ts";
 import { Icon } from "./icon.tsx";
 import { Time } from "./time.tsx";
 
 /** When a timer is due next: in the person's zone, by the job's own clocks where they differ, and how long that is. */
 export function ComingList({ times, now }: { readonly times: readonly ComingTime[]; readonly now: number }) {
   const hasOwnClock = times.some(({ ownClock }) => ownClock !== undefined);
+  const hasSeconds = haveSeconds(times.map(({ at }) => at));
   if (times.length === 0) return null;
   return (
     <table class="coming-list">
@@ -19,7 +21,7 @@ export function ComingList({ times, now }: { readonly times: readonly ComingTime
       </thead>
       <tbody>
         {times.map((time) => (
-          <Coming key={time.at} time={time} hasOwnClock={hasOwnClock} now={now} />
+          <Coming key={time.at} time={time} hasOwnClock={hasOwnClock} hasSeconds={hasSeconds} now={now} />
         ))}
       </tbody>
     </table>
@@ -29,14 +31,15 @@ export function ComingList({ times, now }: { readonly times: readonly ComingTime
 interface ComingProps {
   readonly time: ComingTime;
   readonly hasOwnClock: boolean;
+  readonly hasSeconds: boolean;
   readonly now: number;
 }
 
-function Coming({ time: { at, ownClock, note }, hasOwnClock, now }: ComingProps) {
+function Coming({ time: { at, ownClock, note }, hasOwnClock, hasSeconds, now }: ComingProps) {
   return (
     <>
       <tr class={note === undefined ? "" : "coming-noted"}>
-        <td>{dueText(at, now)}</td>
+        <td>{dueText(at, now, { hasSeconds })}</td>
         {hasOwnClock && <td class="coming-own">{ownClock ?? "the same"}</td>}
         <td class="coming-away">
           <Time at={at} now={now} show="countdown" />

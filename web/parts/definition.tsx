@@ -1,14 +1,22 @@
+import type { WireJobKey } from "../../src/contract/wire.ts";
 import type { Fact, FactValue } from "../model/definition.ts";
+import { addressOf } from "../model/route.ts";
+
+interface DefinitionProps {
+  readonly facts: readonly Fact[];
+  /** The name of another job. */
+  readonly nameOf: (key: WireJobKey) => string;
+}
 
 /** How a job is defined. */
-export function Definition({ facts }: { readonly facts: readonly Fact[] }) {
+export function Definition({ facts, nameOf }: DefinitionProps) {
   return (
     <dl class="definition">
       {facts.map(({ term, value }) => (
         <div class={`definition-fact definition-${value.kind}`} key={term}>
           <dt>{term}</dt>
           <dd>
-            <Value value={value} />
+            <Value value={value} nameOf={nameOf} />
           </dd>
         </div>
       ))}
@@ -16,7 +24,7 @@ export function Definition({ facts }: { readonly facts: readonly Fact[] }) {
   );
 }
 
-function Value({ value }: { readonly value: FactValue }) {
+function Value({ value, nameOf }: { readonly value: FactValue } & Pick<DefinitionProps, "nameOf">) {
   switch (value.kind) {
     case "text":
       return <>{value.text}</>;
@@ -42,6 +50,16 @@ function Value({ value }: { readonly value: FactValue }) {
             </li>
           ))}
         </ol>
+      );
+    case "jobs":
+      return (
+        <ul class="definition-jobs">
+          {value.keys.map((key) => (
+            <li key={key}>
+              <a href={addressOf({ page: "job", key })}>{nameOf(key)}</a>
+            </li>
+          ))}
+        </ul>
       );
     default:
       return value satisfies never;

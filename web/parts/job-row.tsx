@@ -2,8 +2,9 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { WireJobExec, WireJobHttp } from "../../src/contract/wire.ts";
 import type { WireRun } from "../../src/contract/wire-history.ts";
 import type { WireJobKey } from "../../src/contract/wire-overview.ts";
+import { haveSeconds, isDueBySeconds } from "../model/due-seconds.ts";
 import { commandsOf, type JobCommandWord } from "../model/job-commands.ts";
-import { lastRunOf } from "../model/last-run.ts";
+import { lastRunOf, noRunWords } from "../model/last-run.ts";
 import { addressOf } from "../model/route.ts";
 import { instantOf } from "../model/time-text.ts";
 import { triggerWords } from "../model/trigger-words.ts";
@@ -22,6 +23,7 @@ export interface JobRowProps {
   readonly isSelected: boolean;
   readonly now: ReadonlySignal<number>;
   readonly runs: ReadonlySignal<readonly WireRun[]>;
+  readonly nameOf: (key: WireJobKey) => string;
   readonly onCommand: (key: WireJobKey, command: JobCommandWord) => void;
   readonly onRun: (key: WireJobKey, counter: number) => void;
   readonly onSelect: (key: WireJobKey) => void;
@@ -29,7 +31,7 @@ export interface JobRowProps {
 
 /** A job in the list of all. */
 export function JobRow(props: JobRowProps) {
-  const { id, job, index, count, isSelected, now, runs, onCommand, onRun, onSelect } = props;
+  const { id, job, index, count, isSelected, now, runs, nameOf, onCommand, onRun, onSelect } = props;
   const address = addressOf({ page: "job", key: id });
   return (
     <li
@@ -47,7 +49,7 @@ export function JobRow(props: JobRowProps) {
           {job.name}
         </a>
         <span class="job-row-trigger" title={job.schedule ?? ""}>
-          {triggerWords(job)}
+          {triggerWords(job, nameOf)}
         </span>
       </div>
       <NextRun job={job} now={now} />
@@ -86,7 +88,7 @@ function NextRun({ job, now }: Pick<JobRowProps, "job" | "now">) {
         <>
           <Time at={next} now={now.value} show="countdown" />
           <span class="job-row-more">
-            <Time at={next} now={now.value} show="short" />
+            <Time at={next} now={now.value} show="short" hasSeconds={isDueBySeconds(job) || haveSeconds([next])} />
           </span>
         </>
       )}
@@ -100,7 +102,7 @@ function LastRun({ job, runs, now }: Pick<JobRowProps, "job" | "runs" | "now">) 
     return (
       <div class="job-row-last">
         <span class="job-row-label">Last </span>
-        <span class="job-row-none">never</span>
+        <span class="job-row-none">{noRunWords(job, runs.value)}</span>
       </div>
     );
   }

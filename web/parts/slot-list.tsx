@@ -1,4 +1,5 @@
 import type { WireRun, WireSlot } from "../../src/contract/wire-history.ts";
+import { haveSeconds } from "../model/due-seconds.ts";
 import { explanationOf, type SlotGroup } from "../model/slot-words.ts";
 import { instantOf } from "../model/time-text.ts";
 import { Icon, type IconName } from "./icon.tsx";
@@ -11,20 +12,27 @@ export interface SlotListProps {
   readonly hrefOf: (counter: number) => string;
 }
 
+/** How times are shown here. */
+interface Shown {
+  readonly now: number;
+  readonly hasSeconds: boolean;
+}
+
 /** What became of the times at which a timer was due. */
 export function SlotList({ groups, now, hrefOf }: SlotListProps) {
+  const hasSeconds = haveSeconds(groups.flatMap(({ slots }) => slots.map(({ slot }) => instantOf(slot) ?? 0)));
   return (
     <ol class="slot-list">
       {groups.map((group) => (
         <li class={`slot-group slot-group-${group.tone}`} key={`${group.last} ${group.outcome}`}>
-          <Times first={group.first} last={group.last} now={now} />
+          <Times first={group.first} last={group.last} now={now} hasSeconds={hasSeconds} />
           <span class={`slot-outcome status-${group.tone}`} title={explanationOf(group.outcome)}>
             <Icon name={iconOf(group)} />
             {group.slots.length > 1 && <span class="slot-count">{group.slots.length} ×</span>}
             {wordOf(group)}
           </span>
           <div class="slot-what">
-            <What group={group} now={now} hrefOf={hrefOf} />
+            <What group={group} now={now} hasSeconds={hasSeconds} hrefOf={hrefOf} />
           </div>
         </li>
       ))}
@@ -57,22 +65,31 @@ function iconOf({ outcome, status }: SlotGroup): IconName {
   return (status === undefined ? undefined : icons[status]) ?? ICONS.ran;
 }
 
-function Times({ first, last, now }: { readonly first: number; readonly last: number; readonly now: number }) {
+interface TimesProps extends Shown {
+  readonly first: number;
+  readonly last: number;
+}
+
+function Times({ first, last, ...shown }: TimesProps) {
   return (
     <span class="slot-times">
-      <Time at={first} now={now} show="short" />
+      <Time at={first} {...shown} show="short" />
       {last > first && (
         <>
           <span class="visually-hidden"> to </span>
           <span aria-hidden="true">–</span>
-          <Time at={last} now={now} show="short" />
+          <Time at={last} {...shown} show="short" />
         </>
       )}
     </span>
   );
 }
 
-function What({ group, now, hrefOf }: { readonly group: SlotGroup } & Pick<SlotListProps, "now" | "hrefOf">) {
+interface WhatProps extends Shown, Pick<SlotListProps, "hrefOf"> {
+  readonly group: SlotGroup;
+}
+
+function What({ group, hrefOf, ...shown }: WhatProps) {
   const { slots, reason, runReason } = group;
   const [slot] = slots;
   if (slots.length > 1) {
@@ -85,7 +102,7 @@ function What({ group, now, hrefOf }: { readonly group: SlotGroup } & Pick<SlotL
           <ol>
             {slots.map((each) => (
               <li key={each.slot}>
-                <Time at={instantOf(each.slot) ?? 0} now={now} show="short" />
+                <Time at={instantOf(each.slot) ?? 0} {...shown} show="short" />
                 <RunLink slot={each} hrefOf={hrefOf} />
               </li>
             ))}

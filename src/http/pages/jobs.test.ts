@@ -82,6 +82,11 @@ test("jobs stand in the order of their names, each kind for itself", () => {
   expect(page).toContain("/karajo/style.css");
 });
 
+test("the page says when it was made and can be read again by a link; it never loads itself", () => {
+  expect(shown()).toContain('<p>As of 2026-03-01 12:00:00 UTC · <a href="/karajo/plain/">Read again</a>');
+  expect(shown()).not.toContain("http-equiv");
+});
+
 test("where there are no jobs the page says so", () => {
   expect(shown().match(/None configured/g)).toHaveLength(2);
 });

@@ -5,8 +5,6 @@ import { type Duration, formatLogTime, type Instant } from "../../domain/time.ts
 import { type Html, html } from "./html.ts";
 import { page } from "./layout.ts";
 
-const REFRESH_SECONDS = 10;
-
 /** Every job with its status and links to its logs. */
 export function jobsPage(title: string, now: Instant, views: readonly JobView[]): string {
   const of = (kind: Job["kind"]) =>
@@ -15,18 +13,17 @@ export function jobsPage(title: string, now: Instant, views: readonly JobView[])
     title,
     html`<main>
 <h1>${title}</h1>
-<p>${formatLogTime(now)} · <a href="/karajo/app/">Dashboard</a></p>
+<p>As of ${formatLogTime(now)} · <a href="/karajo/plain/">Read again</a> · <a href="/karajo/app/">Dashboard</a></p>
 ${section("Jobs", of("exec"))}
 ${section("HTTP jobs", of("http"))}
 </main>`,
-    REFRESH_SECONDS,
   );
 }
 
 function section(title: string, views: readonly JobView[]): Html {
   if (views.length === 0) return html`<h2>${title}</h2><p>None configured.</p>`;
   return html`<h2>${title}</h2>
-<div class="wide"><table>
+<div class="wide" role="region" aria-label="${title}" tabindex="0"><table>
 <thead><tr><th>Job</th><th>Status</th><th>Runs</th><th>Last run</th><th>Next run</th><th>Logs</th></tr></thead>
 <tbody>${views.map(row)}</tbody>
 </table></div>`;

@@ -1,14 +1,12 @@
 import { type Html, html } from "./html.ts";
 
-/** A whole page. `refreshSeconds` loads it again after a while. */
-export function page(title: string, body: Html, refreshSeconds?: number): string {
-  const refresh = refreshSeconds === undefined ? html`` : html`<meta http-equiv="refresh" content="${refreshSeconds}">`;
+/** A whole page. None loads itself again: that would take the place and the focus from whoever reads it. */
+export function page(title: string, body: Html): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-${refresh}
 <title>${title}</title>
 <link rel="stylesheet" href="/karajo/style.css">
 </head>

@@ -7,12 +7,11 @@ import { streamLog } from "../log-stream.ts";
 import { escapeHtml, Html, html } from "./html.ts";
 import { page } from "./layout.ts";
 
-const REFRESH_SECONDS = 2;
 // More than this a browser shows slowly; the API has the whole.
 const SHOWN = 1024 * 1024;
 const MARK = "<!--log-->";
 
-/** One log, its end where it is long, as a stream. The page loads itself again while the run goes on. */
+/** One log, its end where it is long, as a stream. While the run goes on there is a link that reads it again. */
 export function logPage({ view, entry, text }: FoundLog, logger: Logger): Readable {
   const start = Math.max(0, text.size - SHOWN);
   const name = logName(view.job.id, entry);
@@ -20,11 +19,15 @@ export function logPage({ view, entry, text }: FoundLog, logger: Logger): Readab
 <p><a href="/karajo/plain/">All jobs</a> · <a href="${dashboardAddress(view.job, entry.counter)}">This run in the dashboard</a></p>
 <h1>${view.job.name} #${entry.counter} <span class="status ${entry.status}">${entry.status}</span></h1>
 ${start > 0 ? html`<p>The first ${start} bytes of ${name} are not shown here.</p>` : html``}
-<pre>${new Html(MARK)}</pre>
+<pre tabindex="0">${new Html(MARK)}</pre>
+${entry.status === "running" ? html`<p>The run goes on. <a href="${plainAddress(view.job, entry.counter)}">Read again</a></p>` : html``}
 </main>`;
-  const refresh = entry.status === "running" ? REFRESH_SECONDS : undefined;
-  const [before = "", after = ""] = page(name, body, refresh).split(MARK);
+  const [before = "", after = ""] = page(name, body).split(MARK);
   return streamLog({ text, start, logger }, (bytes) => pageParts(before, bytes, after));
+}
+
+function plainAddress({ kind, id }: JobRef, counter: number): string {
+  return `/karajo/job_${kind}/log/?id=${encodeURIComponent(id)}&counter=${counter}`;
 }
 
 function dashboardAddress({ kind, id }: JobRef, counter: number): string {

@@ -41,6 +41,7 @@ describe("the slots of a job", () => {
           slot: "2026-01-01T00:01:00Z",
           started_at: "2026-01-01T00:01:00Z",
           ended_at: "2026-01-01T00:01:00Z",
+          duration_ms: 0,
           attempt: 1,
         },
       },

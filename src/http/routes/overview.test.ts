@@ -24,6 +24,7 @@ describe("the session", () => {
       version: "1.2.3",
       user: "ada",
       has_users: true,
+      max_job_running: 2,
       now: server.clock.now(),
     });
     expect((await server.get("/karajo/api/session")).statusCode).toBe(401);

@@ -1,7 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { ROUTES } from "../../contract/routes.ts";
 import { wireRun } from "../../contract/wire-history.ts";
-import type { WireComingSlot, WireLane, WireSession } from "../../contract/wire-overview.ts";
+import {
+  MOST_TIMELINE_RUNS,
+  MOST_TIMELINE_SLOTS,
+  type WireComingSlot,
+  type WireLane,
+  type WireSession,
+} from "../../contract/wire-overview.ts";
 import { AppError } from "../../domain/error.ts";
 import type { Job } from "../../domain/job.ts";
 import { type JobId, type JobKey, type JobKind, jobKey, jobOfKey } from "../../domain/job-id.ts";
@@ -18,9 +24,6 @@ type OverviewRequest = FastifyRequest<{ Querystring: Readonly<Record<string, Que
 const MOST_JOBS = 200;
 const MOST_RECENT = 100;
 const MOST_COMING = 100;
-const MOST_RUNS = 5_000;
-/** Of a job that is due every second nobody wants to see each slot of a day. */
-const MOST_SLOTS = 300;
 const FAR_AHEAD = 10 * 366 * DAY;
 
 /** What pages about many jobs need, in one answer each. */
@@ -42,6 +45,7 @@ function sessionRoute(app: FastifyInstance, context: HttpContext): void {
       version,
       ...(user !== undefined && { user }),
       has_users: access.hasUsers,
+      max_job_running: configuration.settings.maxJobRunning,
       now: clock.now(),
     };
     return send(reply, { code: 200, data });
@@ -75,7 +79,7 @@ function timelineRoute(app: FastifyInstance, { access, engine, clock }: HttpCont
     const to = instantIn(request.query, "to") ?? later(now, DAY);
     if (from > to) throw new AppError("ERR_BAD_REQUEST", "from is after to: expected an earlier time");
     const runsOf = new Map<JobKey, ReturnType<typeof wireRun>[]>();
-    for (const { job, run } of await engine.runsDuring({ from, to, limit: MOST_RUNS })) {
+    for (const { job, run } of await engine.runsDuring({ from, to, limit: MOST_TIMELINE_RUNS })) {
       runsOf.set(job, [...(runsOf.get(job) ?? []), wireRun(run)]);
     }
     const lanes = engine.jobs().flatMap(({ job, nextRun, status }): readonly WireLane[] => {
@@ -93,7 +97,7 @@ function comingSlots(
   { timer }: Job,
   { nextRun, after, to }: { readonly nextRun: Instant | undefined; readonly after: Instant; readonly to: Instant },
 ): readonly Instant[] {
-  if (timer.kind === "schedule") return slotsBetween(timer.timetable, { after, upTo: to }, MOST_SLOTS);
+  if (timer.kind === "schedule") return slotsBetween(timer.timetable, { after, upTo: to }, MOST_TIMELINE_SLOTS);
   // The turns of an interval depend on when its runs end: only the next one is known.
   return nextRun !== undefined && nextRun >= after && nextRun <= to ? [nextRun] : [];
 }

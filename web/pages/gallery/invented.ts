@@ -47,7 +47,7 @@ export function aRun(
     attempt: 1,
     queued_at: timeAt(minutes),
     started_at: timeAt(minutes),
-    ...(given.status !== "running" && { ended_at: timeAt(minutes + seconds / 60) }),
+    ...(given.status !== "running" && { ended_at: timeAt(minutes + seconds / 60), duration_ms: seconds * 1_000 }),
     ...given,
   };
 }

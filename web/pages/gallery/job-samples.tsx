@@ -24,9 +24,11 @@ import {
 
 const hrefOf = () => "#/gallery";
 const offsetAt = () => 0;
+const nameOf = (key: string) => key.slice(5);
 const ADDRESS = "https://ci.example.org/karajo/api/job_exec/run/deploy";
 
 const exec = anExecJob("nightly backup", {
+  after: ["exec:snapshot", "http:ask the vault"],
   commands: [
     "restic backup /srv",
     "for i in 1 2 3; do\n  echo $i\ndone",
@@ -51,7 +53,7 @@ const http = anHttpJob("health", {
 
 const HTML = `Copies <b>/srv</b> to the <a href="https://vault.example/">vault</a>, with <code>restic</code>.
 <ul><li>keeps 30 days</li></ul><script>alert(1)</script><img src="https://evil.example/x.png" alt="no picture">
-<p style="color: red" onclick="alert(2)">no style, no script</p><a href="javascript:alert(3)">no such link</a>`;
+<p align="center" onclick="alert(2)">no look of its own, no script</p><a href="javascript:alert(3)">no such link</a>`;
 
 function chart(title: string, runs: ReturnType<typeof someRuns>): Sample {
   return { title, Show: () => <RunChart runs={runs} now={NOW} hrefOf={hrefOf} /> };
@@ -100,8 +102,8 @@ export const jobSamples: readonly Sample[] = [
       note: "the first 02:30 of this day (Europe/Berlin)",
     },
   ]),
-  { title: "Definition, commands", Show: () => <Definition facts={factsOf(exec)} /> },
-  { title: "Definition, a request", Show: () => <Definition facts={factsOf(http)} /> },
+  { title: "Definition, commands", Show: () => <Definition facts={factsOf(exec)} nameOf={nameOf} /> },
+  { title: "Definition, a request", Show: () => <Definition facts={factsOf(http)} nameOf={nameOf} /> },
   webhook("hmac-sha256"),
   webhook("github"),
   webhook("sourcehut"),

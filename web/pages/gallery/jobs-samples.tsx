@@ -29,6 +29,7 @@ const rows: readonly { readonly job: WireJobExec | WireJobHttp; readonly runs: r
     job: anExecJob("canceled", { status: "canceled", next_run: timeAt(0.2) }),
     runs: someRuns(3, { change: () => ({ status: "canceled" }) }),
   },
+  { job: anExecJob("follows", { after: ["exec:went_well"], next_run: "0001-01-01T00:00:00Z" }), runs: someRuns(8) },
   { job: anExecJob("paused", { status: "paused", schedule: "hourly" }), runs: someFailed },
   {
     job: anExecJob("has a name that is longer than there is room for in its column, so that it is cut off somewhere", {
@@ -58,6 +59,7 @@ function Rows() {
           isSelected={selected === `exec:${job.id}`}
           now={now}
           runs={signal(runs)}
+          nameOf={(key) => key.slice(5)}
           onCommand={nothing}
           onRun={nothing}
           onSelect={setSelected}

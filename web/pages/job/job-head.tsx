@@ -3,7 +3,7 @@ import type { WireJobKey } from "../../../src/contract/wire-overview.ts";
 import { useApp } from "../../app-context.ts";
 import type { WireJob } from "../../data/api.ts";
 import { summaryOf, tookOf, tookText } from "../../model/durations.ts";
-import { lastRunOf } from "../../model/last-run.ts";
+import { lastRunOf, noRunWords } from "../../model/last-run.ts";
 import { addressOf } from "../../model/route.ts";
 import { instantOf } from "../../model/time-text.ts";
 import { Button } from "../../parts/button.tsx";
@@ -95,7 +95,7 @@ function Standing({ jobKey, job }: JobHeadProps) {
       ))}
       <Fact term="Last run">
         {last === undefined ? (
-          "none yet"
+          noRunWords(job, runs)
         ) : (
           <>
             <StatusBadge status={last.status} title={last.words} />
@@ -123,6 +123,7 @@ function NextRun({
   if (job.status === "paused") return <>paused</>;
   if (next !== undefined) return <Time at={next} now={now} show="countdown" />;
   if (job.schedule === undefined && job.interval !== undefined) return <>after this one</>;
+  if (job.schedule === undefined && job.after !== undefined) return <>after other jobs</>;
   return <>{job.schedule === undefined ? "when it is called" : "never"}</>;
 }
 

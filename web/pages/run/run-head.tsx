@@ -4,11 +4,12 @@ import type { WireJobKey } from "../../../src/contract/wire-overview.ts";
 import { useApp } from "../../app-context.ts";
 import { useKeys } from "../../data/keys.ts";
 import { go } from "../../data/router.ts";
-import { tookOf } from "../../model/durations.ts";
+import { haveSeconds } from "../../model/due-seconds.ts";
+import { tookOf, tookText } from "../../model/durations.ts";
 import { addressOf } from "../../model/route.ts";
 import { causeWords } from "../../model/slot-words.ts";
 import { failureWords } from "../../model/status-words.ts";
-import { durationText, instantOf } from "../../model/time-text.ts";
+import { instantOf } from "../../model/time-text.ts";
 import { Button } from "../../parts/button.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { StatusBadge } from "../../parts/status.tsx";
@@ -121,7 +122,7 @@ function Facts({ run }: { readonly run: WireRun }) {
       <Fact term="Trigger">{causeWords(run.trigger)}</Fact>
       {slot !== undefined && (
         <Fact term="Due">
-          <Time at={slot} now={now} show="short" />
+          <Time at={slot} now={now} show="short" hasSeconds={haveSeconds([slot])} />
         </Fact>
       )}
       {started === undefined && queued !== undefined && (
@@ -141,7 +142,7 @@ function Facts({ run }: { readonly run: WireRun }) {
       )}
       {took !== undefined && (
         <Fact term={run.status === "running" ? "Runs for" : isRetried ? "Last attempt took" : "Took"}>
-          {durationText(took)}
+          {tookText(took)}
         </Fact>
       )}
       {isRetried && <Fact term="Attempts">{run.attempt}</Fact>}

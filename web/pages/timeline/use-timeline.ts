@@ -15,7 +15,6 @@ const MARGIN = 2 * REFRESH;
 interface Answer {
   readonly wires: readonly WireLane[];
   readonly jobs: ReadonlyMap<WireJobKey, WireJob>;
-  readonly limit: number;
 }
 
 export interface Timeline {
@@ -30,15 +29,13 @@ export interface Timeline {
 
 /** What ran and what will run in the track: read once, then kept up to date by what the jobs tell. */
 export function useTimeline(zoom: Zoom, track: Track): Timeline {
-  const { api, live, now } = useApp();
-  const limit = useRef<number | undefined>(undefined);
+  const { api, live, now, session } = useApp();
   const read = async (): Promise<Answer> => {
     // Before it is asked: what changes meanwhile is news.
     const jobs = live.jobs.peek();
     const at = now.peek();
     const { reach } = ZOOMS[zoom];
-    limit.current ??= (await api.environment()).max_job_running;
-    return { wires: await api.timeline(at - reach, at + reach + MARGIN), jobs, limit: limit.current };
+    return { wires: await api.timeline(at - reach, at + reach + MARGIN), jobs };
   };
   const [state, retry] = useLoaded(read, `${zoom} ${Math.floor(now.value / REFRESH)}`, 0);
   const answer = state.state === "loading" ? undefined : state.value;
@@ -48,7 +45,7 @@ export function useTimeline(zoom: Zoom, track: Track): Timeline {
     [answer, news, track.from, track.to],
   );
   const told = answer?.wires.reduce((sum, { runs }) => sum + runs.length, 0) ?? 0;
-  return { state, lanes, limit: answer?.limit ?? 1, told, retry };
+  return { state, lanes, limit: session.max_job_running, told, retry };
 }
 
 /** What has changed since the answer: the same map as long as nothing else has. */
