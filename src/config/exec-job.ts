@@ -19,6 +19,10 @@ export function readExecJob(section: Section, inherited: InheritedExec, problems
     const message = `${nounOf(section)} never runs by itself: it has neither schedule, interval, after nor path`;
     problems.warning(section.place, message);
   }
+  if (values.auth_kind === "gitlab" && !isGiven(section, "secret")) {
+    const why = "GitLab sends it as it is, so it must not be the one that signs commands";
+    problems.error(section.place, `${nounOf(section)} has no ${optionNameIn(section, "secret")} of its own: ${why}`);
+  }
   if (section.hasFunction) {
     const because = `${nounOf(section)} calls a function`;
     warnOfNoEffect(section, { keys: Object.keys(PROCESS_OPTIONS), because }, problems);

@@ -136,7 +136,7 @@ export interface GivenExecJob<Call = unknown> extends GivenTimedJob, GivenProces
   /** The webhook: `POST /karajo/api/job_exec/run` and this path, in any case, runs the job. */
   readonly path?: string | undefined;
   /**
-   * How a webhook request proves who sent it: `hmac-sha256`, `github` or `sourcehut`.
+   * How a webhook request proves who sent it: `hmac-sha256`, `github`, `gitlab` or `sourcehut`.
    * @default "hmac-sha256"
    */
   readonly authKind?: string | undefined;

@@ -8,9 +8,10 @@ describe("presentedProof", () => {
 
   test.each(AUTH_KINDS)("takes no header of another kind for %s", (authKind) => {
     const others: Record<AuthKind, readonly string[]> = {
-      "hmac-sha256": ["x-hub-signature-256", "x-hub-signature", "x-payload-signature"],
-      github: ["x-karajo-sign", "x-payload-signature"],
-      sourcehut: ["x-karajo-sign", "x-hub-signature-256", "x-hub-signature", "x-payload-nonce"],
+      "hmac-sha256": ["x-hub-signature-256", "x-hub-signature", "x-gitlab-token", "x-payload-signature"],
+      github: ["x-karajo-sign", "x-gitlab-token", "x-payload-signature"],
+      gitlab: ["x-karajo-sign", "x-hub-signature-256", "x-hub-signature", "x-payload-signature"],
+      sourcehut: ["x-karajo-sign", "x-gitlab-token", "x-hub-signature-256", "x-hub-signature", "x-payload-nonce"],
     };
     const headers = Object.fromEntries(others[authKind].map((name) => [name, "abc123"]));
     expect(proof(authKind, headers)).toEqual({ kind: "none" });
@@ -46,6 +47,10 @@ describe("presentedProof", () => {
       expect(proof("github", { ...sha1, "x-hub-signature-256": "sha256=abc123" })).toEqual(hmac("sha256", "abc123"));
       expect(proof("github", { ...sha1, "x-hub-signature-256": "sha256=" })).toEqual({ kind: "none" });
     });
+  });
+
+  test("of gitlab is the token as written", () => {
+    expect(proof("gitlab", { "x-gitlab-token": "ToKen" })).toEqual({ kind: "token", presented: "ToKen" });
   });
 
   describe("of sourcehut", () => {

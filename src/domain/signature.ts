@@ -1,14 +1,15 @@
 /** How a webhook request proves who sent it. */
-export type AuthKind = "hmac-sha256" | "github" | "sourcehut";
+export type AuthKind = "hmac-sha256" | "github" | "gitlab" | "sourcehut";
 
-export const AUTH_KINDS: readonly AuthKind[] = ["hmac-sha256", "github", "sourcehut"];
+export const AUTH_KINDS: readonly AuthKind[] = ["hmac-sha256", "github", "gitlab", "sourcehut"];
 
 /** The header that carries karajo's own signatures unless a job names another. */
 export const HEADER_SIGN = "X-Karajo-Sign";
 
-/** What a request must prove: a keyed digest of its body, or an Ed25519 signature over `signed`. */
+/** What a request must prove: a keyed digest of its body, the secret itself, or an Ed25519 signature over `signed`. */
 export type Proof =
   | { readonly kind: "hmac"; readonly algorithm: "sha256" | "sha1"; readonly presented: string }
+  | { readonly kind: "token"; readonly presented: string }
   | { readonly kind: "ed25519"; readonly publicKey: string; readonly presented: string; readonly nonce: string }
   | { readonly kind: "none" };
 
@@ -31,6 +32,11 @@ export function presentedProof(
       const sha256 = header("X-Hub-Signature-256");
       if (sha256 !== "") return hmac("sha256", sha256.replace(/^sha256=/, ""));
       return hmac("sha1", header("X-Hub-Signature").replace(/^sha1=/, ""));
+    }
+    case "gitlab": {
+      // GitLab signs nothing: https://docs.gitlab.com/user/project/integrations/webhooks/, "Secret token".
+      const presented = header("X-Gitlab-Token");
+      return presented === "" ? { kind: "none" } : { kind: "token", presented };
     }
     case "sourcehut": {
       const presented = header("X-Payload-Signature");

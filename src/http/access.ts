@@ -76,6 +76,8 @@ export class Access {
         return false;
       case "hmac":
         return digest.equal(digest.hmac(proof.algorithm, job.secret, body), proof.presented);
+      case "token":
+        return digest.equal(job.secret, proof.presented);
       case "ed25519":
         return digest.verifyEd25519({
           publicKey: Buffer.from(proof.publicKey, "base64"),

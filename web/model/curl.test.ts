@@ -44,6 +44,7 @@ describe("the line for the shell", () => {
     ["hmac-sha256", "X-My$HOME`id`'s", "/a'b \"$(touch x)`id`/{1,2}[3-4]?", `it's "$HOME" \\ ü`],
     ["hmac-sha256", "X!#$%&'*+-.^_`|~", "/;id&", " blank "],
     ["github", "unused", "/deploy", "demo-github"],
+    ["gitlab", "unused", "/deploy", "it's $HOME"],
   ] as const)(
     "for %s with header %j and path %j is taken by the server",
     async (authKind, headerSign, path, secret) => {
@@ -52,6 +53,10 @@ describe("the line for the shell", () => {
       expect(request.body).toBe("{}");
       const proof = presentedProof({ authKind, headerSign }, (name) => request.headers[name.toLowerCase()] ?? "");
       const digest = createNodeDigest();
+      if (authKind === "gitlab") {
+        expect(proof).toEqual({ kind: "token", presented: secret });
+        return;
+      }
       expect(proof).toMatchObject({ kind: "hmac", algorithm: "sha256" });
       expect(proof.kind === "hmac" && digest.equal(digest.hmac("sha256", secret, request.body), proof.presented)).toBe(
         true,

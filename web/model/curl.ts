@@ -26,6 +26,8 @@ export function curlRecipe(
       return { kind: "line", text: signedCurl(`${header_sign}: `, address) };
     case "github":
       return { kind: "line", text: signedCurl("X-Hub-Signature-256: sha256=", address) };
+    case "gitlab":
+      return { kind: "line", text: `curl --data-raw '{}' -H "X-Gitlab-Token: $SECRET" ${quoted(address)}` };
     case "sourcehut":
       return { kind: "foreign", signer: "sourcehut" };
     default:

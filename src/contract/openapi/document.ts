@@ -36,6 +36,12 @@ const SECURITY_SCHEMES = {
     name: "X-Hub-Signature-256",
     description: "As GitHub, Gitea and Forgejo sign: `sha256=` and the HMAC-SHA256 of the body.",
   },
+  gitlab: {
+    type: "apiKey",
+    in: "header",
+    name: "X-Gitlab-Token",
+    description: "As GitLab proves itself: the secret of the job, as it is.",
+  },
   sourcehut: {
     type: "apiKey",
     in: "header",

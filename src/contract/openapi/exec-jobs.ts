@@ -16,7 +16,7 @@ export const JOB_EXEC_RUN: Operation = {
   tag: "Exec jobs",
   summary: "Run a job by its webhook",
   description: `When this is answered with 200, the run is written down and will happen, once, also when the machine loses power now. \`data\` is the job as it stood just before; the run begins as soon as there is a place for it.
-Who sends it is proven in the way that the \`auth_kind\` of the job asks for: \`hmac-sha256\`, the header \`header_sign\` holds the HMAC-SHA256 of the body by the secret of the job, in hexadecimal; \`github\`, \`X-Hub-Signature-256\`, or \`X-Hub-Signature\` where that is absent; \`sourcehut\`, \`X-Payload-Signature\` and \`X-Payload-Nonce\`.`,
+Who sends it is proven in the way that the \`auth_kind\` of the job asks for: \`hmac-sha256\`, the header \`header_sign\` holds the HMAC-SHA256 of the body by the secret of the job, in hexadecimal; \`github\`, \`X-Hub-Signature-256\`, or \`X-Hub-Signature\` where that is absent; \`gitlab\`, \`X-Gitlab-Token\` is the secret of the job; \`sourcehut\`, \`X-Payload-Signature\` and \`X-Payload-Nonce\`.`,
   access: "hook",
   input: {
     kind: "bytes",

@@ -29,6 +29,12 @@ export const RUN = objectOf<WireRun>("Run", "A run as it is remembered. What is 
   slot: optional(instant("The instant at which its timer was due.")),
   started_at: optional(instant("When its last attempt began.")),
   ended_at: optional(instant("When it ended; left out while it waits or goes on.")),
+  duration_ms: optional(
+    whole(
+      "How long its last attempt took, in milliseconds; left out while it goes on, and where that is not known.",
+      0,
+    ),
+  ),
   attempt: whole("How many attempts were made, or are being made.", 0),
   reason: optional(text("Why it failed, in one line, for people.")),
   failure: optional(

@@ -1,6 +1,6 @@
 import type { JobStatus } from "../../domain/job-view.ts";
 import type { LogStatus } from "../../domain/log.ts";
-import type { WireEnvironment, WireJobExec, WireJobHttp, WireLog } from "../wire.ts";
+import type { WireEnvironment, WireJobExec, WireJobHttp, WireJobKey, WireLog } from "../wire.ts";
 import {
   base64,
   described,
@@ -14,9 +14,12 @@ import {
   orNull,
   type PropertiesOf,
   text,
+  textLike,
   truth,
   whole,
 } from "./schema.ts";
+
+export const JOB_KEY = textLike<WireJobKey>("A job as a key: `exec:ID` or `http:ID`.", "^(exec|http):");
 
 export const LOG = objectOf<WireLog>("Log", "The log of a run.", {
   job_id: text("The ID of the job."),
@@ -48,6 +51,7 @@ const FACTS: PropertiesOf<Pick<WireJobExec, keyof WireJobExec & keyof WireJobHtt
   }),
   schedule: optional(text("The schedule as it was written, several lines joined by `; `.")),
   interval: optional(nanoseconds("How long after its last run the job runs again, in nanoseconds.")),
+  after: optional(listOf(JOB_KEY, "The jobs after whose success it runs; left out where there are none.")),
   last_run: instant("When its last run ended; `0001-01-01T00:00:00Z` is never."),
   next_run: instant("When its timer is due next; `0001-01-01T00:00:00Z` is never."),
   log_retention: whole("How many logs are kept.", 1),
@@ -60,7 +64,7 @@ const FACTS: PropertiesOf<Pick<WireJobExec, keyof WireJobExec & keyof WireJobHtt
 export const JOB_EXEC = objectOf<WireJobExec>("JobExec", "Commands or a function, and how the job stands.", {
   ...FACTS,
   path: optional(text("The path of its webhook as it was written; left out where it has none.")),
-  auth_kind: text("How a webhook request proves who sent it: `hmac-sha256`, `github` or `sourcehut`."),
+  auth_kind: text("How a webhook request proves who sent it: `hmac-sha256`, `github`, `gitlab` or `sourcehut`."),
   commands: optional(listOf(text("A command line for the shell."), "What it runs; left out for a function.")),
 });
 

@@ -11,7 +11,7 @@ const SECURITY: Readonly<Record<Access, readonly Json[]>> = {
   // The empty one: where no users are configured, anybody reads.
   reader: [{ session: [] }, { signature: [] }, {}],
   commander: [{ signature: [] }, { session: [] }],
-  hook: [{ signature: [] }, { github: [] }, { sourcehut: [] }],
+  hook: [{ signature: [] }, { github: [] }, { gitlab: [] }, { sourcehut: [] }],
 };
 
 /** A route as OpenAPI describes it (section 4.8.10, Operation Object). */

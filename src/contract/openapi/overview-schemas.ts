@@ -1,16 +1,15 @@
-import type { WireComingSlot, WireJobChange, WireJobKey, WireLane, WireSession } from "../wire-overview.ts";
+import type { WireComingSlot, WireJobChange, WireLane, WireSession } from "../wire-overview.ts";
 import type { WireReload } from "../wire-reload.ts";
 import { RUN } from "./history-schemas.ts";
-import { JOB_EXEC, JOB_HTTP } from "./job-schemas.ts";
-import { described, either, instant, listOf, objectOf, optional, text, textLike, truth, whole } from "./schema.ts";
-
-export const JOB_KEY = textLike<WireJobKey>("A job as a key: `exec:ID` or `http:ID`.", "^(exec|http):");
+import { JOB_EXEC, JOB_HTTP, JOB_KEY } from "./job-schemas.ts";
+import { described, either, instant, listOf, objectOf, optional, text, truth, whole } from "./schema.ts";
 
 export const SESSION = objectOf<WireSession>("Session", "Who asks, and what the server is.", {
   name: text("The title of the web interface."),
   version: text("The version of karajo."),
   user: optional(text("Who is logged in; left out where nobody is.")),
   has_users: truth("Whether one has to log in."),
+  max_job_running: whole("How many runs may go on at the same time.", 1),
   now: whole("The clock of the server, in milliseconds since 1970.", 0),
 });
 

@@ -1,9 +1,9 @@
 import type { WireEnvironment } from "../wire.ts";
 import type { WireJobChange, WireLane } from "../wire-overview.ts";
 import { RUN } from "./history-schemas.ts";
-import { ENVIRONMENT } from "./job-schemas.ts";
+import { ENVIRONMENT, JOB_KEY } from "./job-schemas.ts";
 import { answered, type Example, type Operation, partOf, refused } from "./operation.ts";
-import { JOB_KEY, LANE } from "./overview-schemas.ts";
+import { LANE } from "./overview-schemas.ts";
 import { EPOCH, from, limit, to } from "./parameters.ts";
 import { BACKUP, BACKUP_RUN, EPOCH_GIVEN, HEARTBEAT_RUN, hasRun, idleExec, PING, PING_RUN } from "./samples.ts";
 import { listOf, mapOf, optional, text } from "./schema.ts";

@@ -63,7 +63,14 @@ export const LOGOUT: Operation = {
   examples: [{ name: "bye", summary: "Logged out", by: "session", answer: answered() }],
 };
 
-const ADA: WireSession = { name: "karajo", version: "0.10.0", user: "ada", has_users: true, now: 1_774_752_000_000 };
+const ADA: WireSession = {
+  name: "karajo",
+  version: "0.10.0",
+  user: "ada",
+  has_users: true,
+  max_job_running: 1,
+  now: 1_774_752_000_000,
+};
 
 export const SESSION_READ: Operation = {
   tag: "Sessions",

@@ -6,7 +6,7 @@ import { createNodeDigest } from "../../adapters/digest-node/digest-node.ts";
 import type { ExecJob } from "../../domain/job.ts";
 import { anExecJob } from "../../domain/testing/a-job.ts";
 import type { Digest } from "../../ports/digest.ts";
-import { ADA, aServer, sign, type TestServer } from "../testing/a-server.ts";
+import { ADA, aServer, SECRET, sign, type TestServer } from "../testing/a-server.ts";
 
 const HOOK_SECRET = "h00k-5ecret";
 const RUN = "/karajo/api/job_exec/run";
@@ -190,6 +190,23 @@ describe("kind github", () => {
     ["karajo's own header", 403, { "x-karajo-sign": sha256 }],
   ])("%s is answered with %i", async (_what, status, headers) => {
     const server = await aServer({ jobs: [aHook({ authKind: "github" })] });
+    expect((await server.post(`${RUN}/deploy`, "{}", headers)).statusCode).toBe(status);
+    expect(server.runs.count).toBe(status === 200 ? 1 : 0);
+  });
+});
+
+describe("kind gitlab", () => {
+  test.each<[string, number, Record<string, string>]>([
+    ["the secret", 200, { "x-gitlab-token": HOOK_SECRET }],
+    ["the secret in another case", 403, { "x-gitlab-token": HOOK_SECRET.toUpperCase() }],
+    ["the beginning of the secret", 403, { "x-gitlab-token": HOOK_SECRET.slice(0, -1) }],
+    ["a signature of the body", 403, { "x-gitlab-token": sign("{}", HOOK_SECRET) }],
+    ["the secret of the server", 403, { "x-gitlab-token": SECRET }],
+    ["an empty token", 403, { "x-gitlab-token": "" }],
+    ["no token", 403, {}],
+    ["karajo's own header", 403, { "x-karajo-sign": sign("{}", HOOK_SECRET) }],
+  ])("%s as the token is answered with %i", async (_, status, headers) => {
+    const server = await aServer({ jobs: [aHook({ authKind: "gitlab" })] });
     expect((await server.post(`${RUN}/deploy`, "{}", headers)).statusCode).toBe(status);
     expect(server.runs.count).toBe(status === 200 ? 1 : 0);
   });
