@@ -6,8 +6,8 @@ import { Marked } from "marked";
 const ROOT = "/karajo/doc/";
 /** The order of the list; what is not named comes behind, by name. */
 const GROUPS = [
-  ["Guide", "guide", ["configuration", "webhooks", "operations", "http-api", "moving-from-0.9.3"]],
-  ["Reference", "reference", ["configuration", "errors", "events"]],
+  ["Guide", "guide", ["configuration", "command-line", "webhooks", "operations", "http-api", "moving-from-0.9.3"]],
+  ["Reference", "reference", ["configuration", "commands", "errors", "events"]],
   ["How it is made", "", ["architecture", "crash-tests", "dependencies"]],
   ["Decisions", "adr", []],
 ];

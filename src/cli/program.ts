@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { VERSION } from "../version.ts";
 import { DEFAULT_CONFIG, examples, GROUPS } from "./command.ts";
 import { checkCommand } from "./commands/check.ts";
+import { completionCommand } from "./commands/completion.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { hashPasswordCommand } from "./commands/hash-password.ts";
 import { importCommand } from "./commands/import.ts";
@@ -22,6 +23,7 @@ const COMMANDS: readonly ((shell: Shell) => Command)[] = [
   initCommand,
   hashPasswordCommand,
   signCommand,
+  completionCommand,
   versionCommand,
 ];
 

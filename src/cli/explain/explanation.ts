@@ -1,7 +1,7 @@
 import type { Option } from "../../config/option.ts";
 import { KARAJO_OPTIONS, OPTION_TABLE } from "../../config/option-table.ts";
-import { formatPlace, type Place, type Problem } from "../../config/problem.ts";
-import { listEntries, placeOf, type Section, textOf } from "../../config/section.ts";
+import type { Place, Problem } from "../../config/problem.ts";
+import { listEntries, placeOf, type Section, textOf, valuePlaceOf } from "../../config/section.ts";
 import type { Job } from "../../domain/job.ts";
 
 /** One option of a job as it is in the end, and why. */
@@ -45,16 +45,15 @@ export function explain(
 }
 
 /** Where a value comes from, in words. */
-export function originInWords({ origin, place }: ExplainedOption): string {
-  if (origin === "job") return place === undefined ? "" : formatPlace(place);
-  const from = origin === "server" ? "from [karajo] " : "";
-  return from + (place === undefined ? "default" : formatPlace(place));
+export function originInWords({ origin, place }: Pick<ExplainedOption, "origin" | "place">): string {
+  const where = place === undefined ? "default" : `${place.file}:${place.line}`;
+  return origin === "server" ? `from [karajo] ${where}` : where;
 }
 
 function writtenIn(section: Section, key: string, option: Option) {
   const shown = (value: string) => (option.isSecret ? HIDDEN : shownValue(key, value));
   if (option.isList) {
-    return listEntries(section, key).map((entry) => ({ value: shown(entry.value), place: placeOfEntry(entry) }));
+    return listEntries(section, key).map((entry) => ({ value: shown(entry.value), place: valuePlaceOf(entry) }));
   }
   const value = textOf(section, key);
   return value === "" ? [] : [{ value: shown(value), place: placeOf(section, key) }];
@@ -65,10 +64,6 @@ function shownValue(key: string, value: string): string {
   if (key === "env") return value.replace(/=.*$/s, `=${HIDDEN}`);
   if (key !== "http_url") return value;
   return value.replace(/(:\/\/)[^/]*@/, `$1${HIDDEN}@`).replace(/\?.+$/s, `?${HIDDEN}`);
-}
-
-function placeOfEntry({ file, line, column }: Place): Place {
-  return { file, line, column };
 }
 
 function inherited(key: string, from: keyof typeof KARAJO_OPTIONS, server: Section | undefined): ExplainedOption {

@@ -43,7 +43,7 @@ max_job_running = 2
 [job "hello"]
 description = Says hello
 schedule = hourly
-command = echo "hello, world"
+command = echo hello, world
 #tag = sample
 # Also: daily@06:00  weekly@mon,fri@06:00  monthly@1@06:00  */15 9-17 * * mon-fri  @daily
 #timezone = Europe/Berlin
