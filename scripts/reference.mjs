@@ -61,10 +61,7 @@ function commandText(command, words) {
       `\`${one.flags}\``,
       help.optionDescription(one),
     ]),
-    table(["command", "meaning"], words.length === 1 ? below : [], (one) => [
-      `[${one.name()}](#karajo-${one.name()})`,
-      one.description(),
-    ]),
+    table(["command", "meaning"], words.length === 1 ? below : [], (one) => [`\`${one.name()}\``, one.description()]),
     afterText(command),
   ];
   const own = `${parts.filter((part) => part !== "").join("\n\n")}\n\n`;

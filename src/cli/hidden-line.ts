@@ -18,9 +18,9 @@ export async function pipedLine(): Promise<string> {
 
 /** Asks on a terminal and reads a line without showing it. Throws `ABORTED` at Ctrl-C. */
 export async function askHidden(question: string, input: ReadStream, err: Output): Promise<string> {
-  err.write(question);
-  input.setRawMode(true);
+  input.setRawMode(true); // before it asks: who answers quickly would see the answer
   input.setEncoding("utf8");
+  err.write(question);
   try {
     return await typedLine(input);
   } finally {

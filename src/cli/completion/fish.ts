@@ -53,7 +53,7 @@ function linesOf({ path, commands, options, arguments: kinds }: CommandSpec): re
   return [
     ...commands.map(({ name, description }) => `${at(0)} -a ${quoted(name)} -d ${quoted(description)}`),
     ...options.map(({ flag, description, value }) => {
-      const taken = value === undefined ? "" : ` -r ${actionOf(value)}`;
+      const taken = value === undefined ? "" : ` ${value.kind === "file" ? "-r" : "-x"} ${actionOf(value)}`;
       return `${at()} -l ${quoted(flag.replace(/^--/, ""))} -d ${quoted(description)}${taken}`;
     }),
     ...kinds.map((kind, index) => `${at(index)} ${actionOf(kind)}`),
