@@ -82,10 +82,20 @@ describe.skipIf(!has("bash"))("bash", () => {
   });
 });
 
-test.each(["zsh", "fish"])("the script for %s has no mistake of syntax", (shell) => {
-  const file = scriptFor(shell);
-  if (!has(shell)) return console.warn(`there is no ${shell} here: its completion was made and not read`);
-  expect(spawnSync(shell, ["-n", file], { encoding: "utf8" })).toMatchObject({ status: 0, stderr: "" });
+for (const shell of ["zsh", "fish"]) {
+  test.skipIf(!has(shell))(`the script for ${shell} has no mistake of syntax`, () => {
+    expect(spawnSync(shell, ["-n", scriptFor(shell)], { encoding: "utf8" })).toMatchObject({ status: 0, stderr: "" });
+  });
+}
+
+test.skipIf(!has("fish")).each([
+  ["karajo exp", ["explain"]],
+  ["karajo next --dst-gap ", ["run", "skip"]],
+  [`karajo --config ${config} explain `, ["back_up", "tidy"]],
+])("fish completes %j", (line, expected) => {
+  const command = `source '${scriptFor("fish")}'; complete -C '${line}'`;
+  const { stdout } = spawnSync("fish", ["--no-config", "-c", command], { encoding: "utf8", env, cwd: folder });
+  expect(stdout.split("\n").flatMap((offer) => offer.split("\t")[0] || [])).toEqual(expected);
 });
 
 test("every option and command of the program is there", () => {

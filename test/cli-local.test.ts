@@ -186,10 +186,14 @@ describe("karajo simulate", () => {
     expect(JSON.parse(karajo([...args, "--json"]).stdout)).toMatchObject({ runs: 20_289, maxJobRunning: 1 });
   });
 
-  test("refuses a span that ends before it begins", () => {
-    expect(karajo(["simulate", "--to", "-1d", "--config", right])).toMatchObject({
+  test.each([
+    ["-1d", "--to is not after --from"],
+    ["+367d", "from --from to --to is too long: expected 366 days at most"],
+  ])("refuses a span up to %s", (to, message) => {
+    expect(karajo(["simulate", "--to", to, "--config", right])).toEqual({
       status: 2,
-      stderr: "karajo: --to is not after --from\n",
+      stdout: "",
+      stderr: `karajo: ${message}\n`,
     });
   });
 

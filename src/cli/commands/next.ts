@@ -23,7 +23,9 @@ export function nextCommand(shell: Shell): Command {
   return new Command("next")
     .description("print when a schedule, or a job of the configuration, is due next")
     .helpGroup(GROUPS.configuration)
-    .addArgument(new Argument("<schedule|job>", "a schedule, as in the configuration, or the name or ID of a job"))
+    .addArgument(
+      new Argument("<schedule|job>", "a schedule, as in the configuration, or a job: its name or ID, exec:ID, http:ID"),
+    )
     .addOption(zoneOption("the zone by whose clocks it is meant (default: the job's, else UTC)"))
     .addOption(new Option("--dst-gap <policy>", "what becomes of a time that the clocks skip").choices(["run", "skip"]))
     .addOption(

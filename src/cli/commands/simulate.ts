@@ -1,12 +1,15 @@
 import { Command, Option } from "commander";
 import { createSystemClock } from "../../adapters/clock-system/clock-system.ts";
 import { AppError } from "../../domain/error.ts";
-import { DAY, later } from "../../domain/time.ts";
+import { DAY, type Instant, later } from "../../domain/time.ts";
 import { UTC, type Zone } from "../../domain/zone.ts";
 import { configOf, examples, GROUPS, jsonOption } from "../command.ts";
 import { printJson } from "../json.ts";
 import type { Shell } from "../shell.ts";
 import { fromOption, type GivenTime, instantOfGiven, parseGivenTime, zoneOption } from "../time-options.ts";
+
+/** A year and its day in between. */
+const MOST_DAYS = 366;
 
 interface SimulateOptions {
   readonly from: GivenTime;
@@ -34,10 +37,16 @@ export function simulateCommand({ out }: Shell): Command {
       const now = createSystemClock().now();
       const start = instantOfGiven(from, now);
       const end = to === undefined ? later(start, DAY) : instantOfGiven(to, now);
-      if (end <= start) throw new AppError("ERR_BAD_REQUEST", "--to is not after --from");
+      checkSpan(start, end);
       const configuration = rightConfiguration(await loadConfiguration(configOf(command)));
       const simulation = simulate(configuration, { from: start, to: end });
       if (json) printJson(out, simulationJson(simulation));
       else for (const line of simulationLines(simulation, zone, out.colors)) out.line(line);
     });
+}
+
+function checkSpan(start: Instant, end: Instant): void {
+  if (end <= start) throw new AppError("ERR_BAD_REQUEST", "--to is not after --from");
+  if (end - start <= MOST_DAYS * DAY) return;
+  throw new AppError("ERR_BAD_REQUEST", `from --from to --to is too long: expected ${MOST_DAYS} days at most`);
 }

@@ -21,7 +21,7 @@ export interface CrontabFacts {
 type CronVariable = Extract<CrontabLine, { readonly kind: "variable" }>;
 type CronJob = Extract<CrontabLine, { readonly kind: "job" }>;
 
-const HEAD = `From a crontab. Other than cron, karajo
+const HEAD = `From a crontab. Unlike cron, karajo
 - runs one job at a time unless max_job_running in [karajo] says more,
 - does not start a job again while it runs: overlap = parallel does,
 - sends mail only where a [notif] says so, and keeps the output of each run.`;
