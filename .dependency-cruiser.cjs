@@ -48,9 +48,16 @@ module.exports = {
     {
       name: "cli-imports",
       severity: "error",
-      comment: "The CLI is a client; serve runs a server as an embedding program does.",
+      comment:
+        "The CLI is a client; serve runs a server as an embedding program does. Of what adapters do it may read the " +
+        "files of a configuration, for check and its like, hash a password, so that hash and check are one library's, " +
+        "and ask what time it is.",
       from: { path: "^src/cli/", pathNot: tests },
-      to: { path: "^src/", pathNot: "^src/((cli|domain|config|contract|client)/|(env|karajo|version)[.]ts$)" },
+      to: {
+        path: "^src/",
+        pathNot:
+          "^src/((cli|domain|config|contract|client)/|(env|karajo|read-configuration|version)[.]ts$|adapters/(clock-system/clock-system|password-bcrypt/hash-password)[.]ts$)",
+      },
     },
     {
       name: "adapters-are-strangers",

@@ -1,13 +1,13 @@
-import { environment, readConfigFiles } from "./adapters/config-files/config-files.ts";
 import type { JobFunction } from "./adapters/executor-function/executor-function.ts";
 import { createNodeRandom } from "./adapters/random-node/random-node.ts";
 import type { GivenEnv, GivenExecJob } from "./config/given-env.ts";
-import { dirBaseOf, parseConfiguration } from "./config/parse-configuration.ts";
+import { parseConfiguration } from "./config/parse-configuration.ts";
 import { formatProblem, type Problem } from "./config/problem.ts";
 import type { SourceText } from "./config/text-sections.ts";
 import type { Configuration } from "./domain/configuration.ts";
 import { AppError } from "./domain/error.ts";
 import { type JobId, jobIdOf } from "./domain/job-id.ts";
+import { readSources, surroundings } from "./read-configuration.ts";
 
 /**
  * A configuration given by code. What is `undefined` or an empty text counts as not given. Durations are texts such as
@@ -76,7 +76,7 @@ export class Env {
    * ```
    */
   static async load(file: string, given: EnvOptions = {}): Promise<Env> {
-    const env = new Env(given, await readSources(file, given));
+    const env = new Env(given, await readSources(file, given.dirBase));
     env.#origin.file = file;
     return env;
   }
@@ -90,7 +90,7 @@ export class Env {
     if (file === undefined) {
       throw new AppError("ERR_NO_RELOAD", "this configuration was given by code: there is no file to be read again");
     }
-    const sources = await readSources(file, given);
+    const sources = await readSources(file, given.dirBase);
     const env = new Env(needsSecret(this.#origin, sources) ? { ...given, secret: madeSecret } : given, sources);
     Object.assign(env.#origin, this.#origin);
     return env;
@@ -115,15 +115,6 @@ interface Origin {
 function needsSecret({ given, madeSecret }: Origin, sources: readonly SourceText[]): boolean {
   if (madeSecret === undefined) return false;
   return parseConfiguration(sources, surroundings(madeSecret), given).usesFallbackSecret;
-}
-
-function readSources(file: string, given: EnvOptions): Promise<readonly SourceText[]> {
-  // An empty text counts as not given, so this is no case for `??`.
-  return readConfigFiles(file, (main) => given.dirBase || dirBaseOf(main));
-}
-
-function surroundings(fallbackSecret: string) {
-  return { fallbackSecret, environment: environment() };
 }
 
 function functionsOf(given: EnvOptions): ReadonlyMap<JobId, JobFunction> {

@@ -1,11 +1,31 @@
 import { Command } from "commander";
 import { VERSION } from "../version.ts";
 import { DEFAULT_CONFIG, examples, GROUPS } from "./command.ts";
+import { checkCommand } from "./commands/check.ts";
+import { completionCommand } from "./commands/completion.ts";
+import { explainCommand } from "./commands/explain.ts";
+import { hashPasswordCommand } from "./commands/hash-password.ts";
+import { importCommand } from "./commands/import.ts";
+import { initCommand } from "./commands/init.ts";
+import { nextCommand } from "./commands/next.ts";
 import { serveCommand } from "./commands/serve.ts";
+import { signCommand } from "./commands/sign.ts";
+import { simulateCommand } from "./commands/simulate.ts";
 import { versionCommand } from "./commands/version.ts";
 import type { Shell } from "./shell.ts";
 
-const COMMANDS: readonly ((shell: Shell) => Command)[] = [versionCommand];
+const COMMANDS: readonly ((shell: Shell) => Command)[] = [
+  checkCommand,
+  explainCommand,
+  nextCommand,
+  simulateCommand,
+  importCommand,
+  initCommand,
+  hashPasswordCommand,
+  signCommand,
+  completionCommand,
+  versionCommand,
+];
 
 const HELP_END = examples([
   `karajo                                  serve ${DEFAULT_CONFIG}`,

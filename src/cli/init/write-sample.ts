@@ -1,0 +1,35 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, stat, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { AppError } from "../../domain/error.ts";
+import { MAIN_FILE, SAMPLE_FOLDERS, sampleFiles } from "./sample.ts";
+
+/** 24 bytes are 32 letters, and no one guesses them. */
+const SECRET_BYTES = 24;
+
+/** Writes the sample under a folder, for its owner only: it holds a secret. Throws when a file of it is there already. */
+export async function writeSample(folder: string): Promise<{ readonly mainFile: string; readonly written: string[] }> {
+  const base = resolve(folder);
+  const files = sampleFiles({ folder: base, secret: randomBytes(SECRET_BYTES).toString("base64url") });
+  for (const { path } of files) await mustBeAbsent(join(base, path));
+  try {
+    for (const path of SAMPLE_FOLDERS) await mkdir(join(base, path), { recursive: true });
+    for (const { path, text } of files) {
+      await mkdir(dirname(join(base, path)), { recursive: true });
+      await writeFile(join(base, path), text, { mode: 0o600, flag: "wx" });
+    }
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : cause;
+    throw new AppError("ERR_NOT_READY", `cannot write the sample: ${reason}`, { cause });
+  }
+  return { mainFile: join(base, MAIN_FILE), written: files.map(({ path }) => join(base, path)) };
+}
+
+async function mustBeAbsent(path: string): Promise<void> {
+  const isThere = await stat(path).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) return;
+  throw new AppError("ERR_BAD_REQUEST", `${path} is there already: name another folder, as in karajo init FOLDER`);
+}
