@@ -65,7 +65,7 @@ export class LogOutlet {
   /** Writes out what waits and ends the log. Never rejects. */
   async close(status: FinishedStatus): Promise<void> {
     await this.#flushing;
-    this.#closing.abort();
+    this.#closing.abort("closed");
     if (this.#outage !== undefined) {
       this.#outage.isResting = false;
       await this.#put(new Uint8Array());

@@ -88,7 +88,7 @@ export class LogWriter {
   /** Writes out what waits and ends the log. */
   async close(status: FinishedStatus): Promise<void> {
     this.#isClosed = true;
-    this.#closing.abort();
+    this.#closing.abort("closed"); // a reason of its own costs less than the error that there would be
     this.#put(this.#masked.release());
     if (this.#isStampedInLine) this.#put(this.#encoder.encode("\n"));
     await this.#outlet.close(status);

@@ -136,7 +136,7 @@ async function attemptOnce(deps: RunnerDeps, run: Run, log: RunLog, control: Run
     .then(() => !over.signal.aborted && expired.abort());
   const either = { ...control, signal: AbortSignal.any([signal, expired.signal]) };
   const outcome = await execute(deps, run, output, either);
-  over.abort();
+  over.abort("over");
   await timer;
   if (outcome === "left" || outcome.kind !== "canceled" || signal.aborted) return outcome;
   return { kind: "failed", reason: `timeout after ${durationInWords(timeout)}`, failure: { kind: "timeout" } };

@@ -19,7 +19,9 @@ export interface ProcessExecutorDeps {
 
 /** Runs the commands of a job, one after the other, each as `SHELL -c COMMAND` in a session of its own. */
 export function createProcessExecutor(given: ProcessExecutorDeps): Executor<ExecJob> {
-  const deps = { environment: process.env, spawner: createSpawner(process.env), ...given };
+  // A copy: reading the environment of the process takes a call of the system for each variable.
+  const environment = { ...process.env };
+  const deps = { environment, spawner: createSpawner(environment), ...given };
   return {
     lasting: createKeptRuns(deps),
     async execute(job, run, output, signal) {

@@ -8,12 +8,20 @@ export interface Libc {
   /** Both ends of a pipe that no other process inherits: [read, write]. Throws. */
   pipe(): readonly [number, number];
   close(fd: number): void;
-  /** The process and 0, or an error number. posix_spawn(3). */
-  spawn(path: string, actions: Buffer, argv: readonly string[], env: readonly string[]): readonly [number, number];
+  /**
+   * Resolves with the process and 0, or with an error number. posix_spawn(3), in a thread of its own: whoever calls it is
+   * held until the new program has taken over.
+   */
+  spawn(
+    path: string,
+    actions: Buffer,
+    argv: readonly string[],
+    env: readonly string[],
+  ): Promise<readonly [number, number]>;
   /** The status of a child that has ended, as waitpid(2) has it; `undefined` while it lives. Throws. */
   ended(pid: number): number | undefined;
   /** Calls `use` with file actions to which it may add. */
-  withActions<Result>(use: (actions: FileActions) => Result): Result;
+  withActions<Result>(use: (actions: FileActions) => Promise<Result>): Promise<Result>;
 }
 
 /** posix_spawn_file_actions_t. */
@@ -24,7 +32,11 @@ export interface FileActions {
   changeDirectory(path: string): void;
 }
 
-type NativeFunction = (...given: readonly unknown[]) => number;
+interface NativeFunction {
+  (...given: readonly unknown[]): number;
+  /** The last argument is called with the result. */
+  async(...given: readonly unknown[]): void;
+}
 interface ForeignFunctions {
   load(library: null): { func(declaration: string): NativeFunction };
   errno(): number;
@@ -69,8 +81,10 @@ function bind(native: ForeignFunctions): Libc {
     close: (fd) => void close(fd),
     spawn(path, actions, argv, env) {
       const pid = [0];
-      const problem = spawn(pid, path, actions, attributes, [...argv, null], [...env, null]);
-      return [pid[0] ?? 0, problem];
+      return new Promise((resolve, reject) => {
+        const done = (error: unknown, problem: number) => (error ? reject(error) : resolve([pid[0] ?? 0, problem]));
+        spawn.async(pid, path, actions, attributes, [...argv, null], [...env, null], done);
+      });
     },
     ended(pid) {
       const status = [0];
@@ -112,11 +126,11 @@ function actionsOf(library: Library): Libc["withActions"] {
   const checked = (problem: number) => {
     if (problem !== 0) throw systemError(problem, "posix_spawn_file_actions");
   };
-  return (use) => {
+  return async (use) => {
     const buffer = Buffer.alloc(STRUCT_SIZE);
     checked(init(buffer));
     try {
-      return use({
+      return await use({
         buffer,
         open: (fd, path, flags) => checked(open(buffer, fd, path, flags, 0)),
         duplicate: (from, to) => checked(duplicate(buffer, from, to)),

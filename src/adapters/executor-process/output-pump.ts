@@ -32,6 +32,7 @@ export function pumpOutput(
 
 interface Pump {
   readonly ended: Promise<void>;
+  hasEnded(): boolean;
   /** Bytes read so far. */
   count(): number;
   /** Whether output was read that is not written yet. */
@@ -44,6 +45,7 @@ function startPump(stdout: Readable, output: RunOutput): Pump {
   let count = 0;
   let busy = false;
   let dropping = false;
+  let hasEnded = false;
   const pump = async () => {
     for await (const chunk of stdout) {
       count += chunk.length;
@@ -54,7 +56,12 @@ function startPump(stdout: Readable, output: RunOutput): Pump {
     }
   };
   return {
-    ended: pump().catch(() => undefined), // the pipe broke: there is nothing more to read
+    ended: pump()
+      .catch(() => undefined) // the pipe broke: there is nothing more to read
+      .then(() => {
+        hasEnded = true;
+      }),
+    hasEnded: () => hasEnded,
     count: () => count,
     isBusy: () => busy,
     letGo() {
@@ -66,19 +73,22 @@ function startPump(stdout: Readable, output: RunOutput): Pump {
 }
 
 async function drain(pump: Pump, clock: Clock, output: RunOutput): Promise<void> {
+  // Most have ended by now, or do in this very moment.
+  await Promise.race([pump.ended, new Promise((resolve) => setImmediate(resolve))]);
   const before = pump.count();
-  for (;;) {
+  while (!pump.hasEnded()) {
     const seen = pump.count();
     const pause = new AbortController();
     const isEnded = await Promise.race([
       pump.ended.then(() => true),
       clock.sleep(DRAIN_PAUSE, pause.signal).then(() => false),
     ]);
-    pause.abort();
+    pause.abort("over");
     if (isEnded) return;
     if (pump.isBusy() && pump.count() - before < DRAIN_LIMIT) continue;
-    if (pump.count() === seen || pump.count() - before >= DRAIN_LIMIT) break;
+    if (pump.count() === seen || pump.count() - before >= DRAIN_LIMIT) {
+      pump.letGo();
+      return output.line(HELD_OPEN);
+    }
   }
-  pump.letGo();
-  await output.line(HELD_OPEN);
 }

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { access, constants, stat } from "node:fs/promises";
+import { accessSync, constants, statSync } from "node:fs";
 import { promisify } from "node:util";
 import { SEARCH_PATH } from "./environment.ts";
 import { type Identity, setprivOptions } from "./identity.ts";
@@ -13,17 +13,18 @@ export interface Place {
 
 /** Why commands of that identity cannot run in the folder; `undefined` when they can. */
 export async function folderProblem(folder: Place, identity: Identity): Promise<string | undefined> {
-  return (await kindProblem(folder, "folder")) ?? accessProblem(folder, { identity, deed: "enter" });
+  return kindProblem(folder, "folder") ?? accessProblem(folder, { identity, deed: "enter" });
 }
 
 /** Why that identity cannot run the shell; `undefined` when it can. */
 export async function shellProblem(shell: Place, identity: Identity): Promise<string | undefined> {
-  return (await kindProblem(shell, "file")) ?? accessProblem(shell, { identity, deed: "run" });
+  return kindProblem(shell, "file") ?? accessProblem(shell, { identity, deed: "run" });
 }
 
-async function kindProblem({ path, title }: Place, kind: "folder" | "file"): Promise<string | undefined> {
+// Not through a thread: this is asked before every run, and the system answers from memory.
+function kindProblem({ path, title }: Place, kind: "folder" | "file"): string | undefined {
   try {
-    const found = await stat(path);
+    const found = statSync(path);
     return (kind === "folder" ? found.isDirectory() : found.isFile()) ? undefined : `${title} ${path} is not a ${kind}`;
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
@@ -40,7 +41,7 @@ interface Access {
 
 async function accessProblem({ path, title }: Place, { identity, deed }: Access): Promise<string | undefined> {
   try {
-    if (identity.kind === "own") await access(path, constants.X_OK);
+    if (identity.kind === "own") accessSync(path, constants.X_OK);
     else await accessAs(identity, path);
     return undefined;
   } catch (error) {

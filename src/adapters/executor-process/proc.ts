@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 
 /** A process as Linux shows it under `/proc`. */
@@ -21,8 +22,9 @@ export async function livingProcesses(): Promise<readonly ProcessEntry[]> {
 /** The process with this number, or `undefined` when it is gone, a zombie, or not to be seen. */
 export async function processEntry(pid: number): Promise<ProcessEntry | undefined> {
   try {
-    // proc(5): pid (comm) state ppid pgrp session … starttime is the 22nd; comm may hold blanks and parentheses.
-    const stat = await readFile(`/proc/${pid}/stat`, "utf8");
+    // proc(5): pid (comm) state ppid pgrp session … starttime is the 22nd; comm may hold blanks and parentheses. No disk
+    // is asked, so that a thread would only cost time.
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     const nameEnd = stat.lastIndexOf(")");
     const fields = stat.slice(nameEnd + 2).split(" ");
     const [state, ...ids] = fields;
@@ -46,7 +48,10 @@ export async function hasEnvironmentEntry(pid: number, entry: string): Promise<b
   }
 }
 
+let boot: string | undefined;
+
 /** Tells one boot of the system from another: process numbers and start times begin anew at each. */
 export async function bootIdentity(): Promise<string> {
-  return (await readFile("/proc/sys/kernel/random/boot_id", "utf8").catch(() => "")).trim();
+  boot ??= (await readFile("/proc/sys/kernel/random/boot_id", "utf8").catch(() => "")).trim();
+  return boot;
 }

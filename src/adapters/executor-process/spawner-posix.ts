@@ -16,11 +16,10 @@ const LOOK_INTERVAL_MS = 1_000;
 export function createPosixSpawner(libc: Libc, other: Spawner): Spawner {
   const reaper = new Reaper(libc);
   return {
-    start(plan) {
+    async start(plan) {
       if (!canSpawn(plan)) return other.start(plan);
       reaper.listen(); // before there is anything to be heard of
-      const { pid, fd } = spawn(libc, plan);
-      // Before anything else, so that it is waited for whatever happens.
+      const { pid, fd } = await spawn(libc, plan);
       const ended = reaper.exitOf(pid);
       return { pid, output: new Socket({ fd, readable: true, writable: false }), ended } satisfies Child;
     },
@@ -32,11 +31,14 @@ function canSpawn({ argv, cwd, env, account, input }: LaunchPlan): boolean {
   return ![...argv, cwd, ...Object.entries(env).flat()].some((text) => text.includes("\0")); // where C would end it
 }
 
-function spawn(libc: Libc, { argv, cwd, env }: LaunchPlan): { readonly pid: number; readonly fd: number } {
+async function spawn(
+  libc: Libc,
+  { argv, cwd, env }: LaunchPlan,
+): Promise<{ readonly pid: number; readonly fd: number }> {
   const [reading, writing] = libc.pipe();
   try {
     const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
-    const [pid, problem] = libc.withActions((actions) => {
+    const [pid, problem] = await libc.withActions((actions) => {
       actions.changeDirectory(cwd);
       actions.open(0, "/dev/null", files.O_RDONLY);
       actions.duplicate(writing, 1);
@@ -73,7 +75,10 @@ class Reaper {
   exitOf(pid: number): Promise<Exit> {
     // biome-ignore lint/style/noRestrictedGlobals: a signal handler does not keep this process alive, as a child must
     this.#looks ??= setInterval(this.#look, LOOK_INTERVAL_MS);
-    return new Promise((resolve, reject) => this.#awaited.set(pid, { resolve, reject }));
+    return new Promise((resolve, reject) => {
+      this.#awaited.set(pid, { resolve, reject });
+      this.#reap(); // it may have ended before it was known here
+    });
   }
 
   /** One signal may stand for several children. */

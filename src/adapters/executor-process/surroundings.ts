@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdirSync } from "node:fs";
 import type { ProcessSettings } from "../../domain/job.ts";
 import { bad, ok, type Result } from "../../domain/result.ts";
 import { type Account, findAccount } from "./account.ts";
@@ -23,7 +23,7 @@ export async function prepareSurroundings(
   const { account, identity } = user.value;
   const env = await jobEnvironment(settings, { ...sources, account });
   if (!env.ok) return env;
-  const place = await placeOf(settings, account, jobFolder);
+  const place = placeOf(settings, account, jobFolder);
   if (!place.ok) return place;
   const { shell } = settings;
   const problem =
@@ -45,15 +45,11 @@ async function userOf({ user }: ProcessSettings): Promise<Result<User>> {
 }
 
 /** As with cron, the commands of a named user begin at home: that user may not enter karajo's own folders. */
-async function placeOf(
-  { workingDir }: ProcessSettings,
-  account: Account | undefined,
-  jobFolder: string,
-): Promise<Result<Place>> {
+function placeOf({ workingDir }: ProcessSettings, account: Account | undefined, jobFolder: string): Result<Place> {
   if (workingDir !== undefined) return ok({ path: workingDir, title: "working_dir" });
   if (account !== undefined) return ok({ path: account.home, title: "home (working_dir is not set)" });
   try {
-    await mkdir(jobFolder, { recursive: true, mode: 0o700 });
+    mkdirSync(jobFolder, { recursive: true, mode: 0o700 });
   } catch (error) {
     return bad(`cannot make the job's folder ${jobFolder}: ${systemText(error)}`);
   }
