@@ -6,9 +6,23 @@ export type {
 } from "./adapters/executor-function/executor-function.ts";
 export type { JobHttpRequest } from "./client/client.ts";
 export { CLIENT_CODES, ClientError, type ClientErrorCode } from "./client/client-error.ts";
-export type { CallOptions, ClientOptions, Fetch, FetchRequest, FetchResponse } from "./client/client-options.ts";
+export type {
+  BodyStream,
+  CallOptions,
+  ClientOptions,
+  Fetch,
+  FetchRequest,
+  FetchResponse,
+} from "./client/client-options.ts";
 export type { DecodedJobLog } from "./client/job-log.ts";
+export type { EventsOptions, LiveEvent } from "./client/live-events.ts";
+export type { LogFollowOptions } from "./client/log-follow.ts";
+export type { LogChunk, LogPart, LogPartOptions } from "./client/log-part.ts";
+export type { Time } from "./client/parameters.ts";
+export type { LiveOptions } from "./client/resumed.ts";
+export type { NextOptions, RunsOptions, SlotsOptions } from "./client/run-history.ts";
 export type { RunOptions } from "./client/run-request.ts";
+export type { RecentRunsOptions, TimelineOptions } from "./client/server-calls.ts";
 export { JOB_STATUSES, LOG_STATUSES } from "./client/statuses.ts";
 export type {
   GivenHttpJob as JobHttpOptions,
@@ -24,6 +38,15 @@ export type {
   WireJobHttp as JobHttp,
   WireLog as JobLog,
 } from "./contract/wire.ts";
+export type { WireRun as JobRun, WireSlot as JobSlot } from "./contract/wire-history.ts";
+export type {
+  WireComingSlot as ComingSlot,
+  WireJobChange as JobChange,
+  WireJobKey as JobKey,
+  WireLane as TimelineLane,
+  WireReloaded as Reloaded,
+  WireSession as Session,
+} from "./contract/wire-overview.ts";
 export type { Configuration } from "./domain/configuration.ts";
 export { AppError, type Code } from "./domain/error.ts";
 export type { JobStatus } from "./domain/job-view.ts";

@@ -18,7 +18,8 @@ export interface ClientOptions {
    */
   readonly insecure?: boolean | undefined;
   /**
-   * How long a call may take until its answer is complete, in milliseconds, from 1; `Infinity` is no limit.
+   * How long a call may take until its answer is complete, in milliseconds, from 1; `Infinity` is no limit. Of what is
+   * followed live, how long it may take until each connection stands.
    * @default 30000
    */
   readonly timeoutMs?: number | undefined;
@@ -38,12 +39,27 @@ export interface ClientOptions {
    * @default the clock of the runtime
    */
   readonly now?: (() => number) | undefined;
+  /**
+   * Waits: resolves after so many milliseconds, or early and without error when `signal` aborts.
+   * @default the timers of the runtime
+   */
+  readonly sleep?: ((milliseconds: number, signal: AbortSignal) => Promise<void>) | undefined;
+  /**
+   * A number from 0 up to 1, by which clients that lost the same server do not all come back at the same moment.
+   * @default `Math.random`
+   */
+  readonly random?: (() => number) | undefined;
 }
 
 /** What every call of a client takes. */
 export interface CallOptions {
   /** Ends the call early: it throws `ABORTED`. What the server was told already, it does all the same. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * How long this call may take, in milliseconds.
+   * @default `timeoutMs` of the client
+   */
+  readonly timeoutMs?: number | undefined;
 }
 
 /** As much of `fetch` as the client needs. Rejects when `signal` aborts. */
@@ -63,6 +79,17 @@ export interface FetchResponse {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
   text(): Promise<string>;
+  /** The body as it comes, which is read instead of `text`; without one, nothing can be followed live. */
+  readonly body?: BodyStream | AsyncIterable<Uint8Array> | null;
+}
+
+/** As much of a `ReadableStream` as the client needs. */
+export interface BodyStream {
+  getReader(): {
+    read(): Promise<
+      { readonly done: false; readonly value: Uint8Array } | { readonly done: true; readonly value?: unknown }
+    >;
+  };
 }
 
 /** The options, complete and checked. Names of headers are in lower case; an empty secret is none. */
@@ -75,6 +102,8 @@ export interface ResolvedClientOptions {
   readonly fetch: Fetch;
   readonly sign: NonNullable<ClientOptions["sign"]>;
   readonly now: () => number;
+  readonly sleep: NonNullable<ClientOptions["sleep"]>;
+  readonly random: () => number;
 }
 
 // A timer takes a 32-bit delay, and beyond it fires at once.
@@ -88,6 +117,8 @@ const DEFAULTS = {
   sign,
   // biome-ignore lint/style/noRestrictedGlobals: the Clock port is the server's; in a browser this is the clock there is
   now: () => Date.now(),
+  sleep,
+  random: () => Math.random(),
 } as const satisfies Partial<ResolvedClientOptions>;
 
 /** Fills in defaults and checks. Throws `ERR_OPTION_INVALID`, or `UNSUPPORTED` for `insecure`. */
@@ -106,6 +137,8 @@ export function resolveClientOptions(given: ClientOptions): ResolvedClientOption
     fetch: given.fetch ?? DEFAULTS.fetch,
     sign: given.sign ?? DEFAULTS.sign,
     now: given.now ?? DEFAULTS.now,
+    sleep: given.sleep ?? DEFAULTS.sleep,
+    random: given.random ?? DEFAULTS.random,
   });
 }
 
@@ -131,6 +164,20 @@ export function optionInvalid(message: string): ClientError {
   return new ClientError("ERR_OPTION_INVALID", message);
 }
 
+function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    // biome-ignore lint/style/noRestrictedGlobals: the Clock port is the server's; in a browser these are the timers
+    const timer = setTimeout(done, milliseconds);
+    if (signal.aborted) done();
+    else signal.addEventListener("abort", done);
+  });
+}
+
 function checkedServerUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
@@ -145,7 +192,8 @@ function checkedServerUrl(text: string): string {
   return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
 }
 
-function checkedTimeout(timeoutMs: number): number {
+/** A timeout that timers can take. Throws `ERR_OPTION_INVALID`. */
+export function checkedTimeout(timeoutMs: number): number {
   if (timeoutMs === Number.POSITIVE_INFINITY) return timeoutMs;
   if (Number.isInteger(timeoutMs) && timeoutMs >= 1 && timeoutMs <= LONGEST_TIMEOUT_MS) return timeoutMs;
   const expected = `a whole number of milliseconds from 1 to ${LONGEST_TIMEOUT_MS}, or Infinity`;

@@ -1,7 +1,8 @@
 import { EPOCH_PARAMETER, ROUTES } from "../contract/routes.ts";
 import { HEADER_SIGN } from "../domain/signature.ts";
 import { type CallOptions, checkedHeaders, optionInvalid, type ResolvedClientOptions } from "./client-options.ts";
-import type { ApiRequest } from "./exchange.ts";
+import type { ApiRequest } from "./connection.ts";
+import { epochAt } from "./parameters.ts";
 import { bytesOf } from "./sign.ts";
 
 /** What running a job by its webhook takes. */
@@ -41,11 +42,6 @@ export async function runRequest(
   const signature = key === "" ? {} : checkedHeaders("headerSign", { [headerSign]: await sign(body, key) });
   const { method, path: start } = ROUTES.jobExecRun;
   return { method, path: `${start}${hookPath(path)}`, headers: { ...headers, ...signature }, body };
-}
-
-/** Unix seconds, from milliseconds. */
-export function epochAt(milliseconds: number): number {
-  return Math.floor(milliseconds / 1_000);
 }
 
 /** The path of a webhook as it stands in an address, with one leading slash. */

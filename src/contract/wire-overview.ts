@@ -42,3 +42,14 @@ export interface WireLane {
   /** When its timer is due from now on. */
   readonly slots: readonly string[];
 }
+
+/** What a reload of the configuration has done. */
+export interface WireReloaded {
+  /** How many exec jobs there are now. */
+  readonly jobs: number;
+  readonly http_jobs: number;
+  /** What is odd in the configuration, a line each. */
+  readonly warnings: readonly string[];
+  /** Options that have changed and count from the next start on. */
+  readonly needs_restart: readonly string[];
+}

@@ -1,5 +1,5 @@
+import { EventParser, type ServerEvent } from "../../src/client/event-parser.ts";
 import type { WireJobChange } from "../../src/contract/wire-overview.ts";
-import { EventParser, type ServerEvent } from "../model/event-parser.ts";
 
 export interface EventListener {
   /** The stream is there: whatever happens from now on is told. What was before must be read. */
