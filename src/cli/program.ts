@@ -1,11 +1,35 @@
 import { Command } from "commander";
 import { VERSION } from "../version.ts";
 import { DEFAULT_CONFIG, examples, GROUPS } from "./command.ts";
+import { cancelCommand } from "./commands/cancel.ts";
+import { historyCommand } from "./commands/history.ts";
+import { listCommand } from "./commands/list.ts";
+import { logsCommand } from "./commands/logs.ts";
+import { pauseCommand } from "./commands/pause.ts";
+import { reloadCommand } from "./commands/reload.ts";
+import { resumeCommand } from "./commands/resume.ts";
+import { runCommand } from "./commands/run.ts";
 import { serveCommand } from "./commands/serve.ts";
+import { showCommand } from "./commands/show.ts";
+import { slotsCommand } from "./commands/slots.ts";
+import { statusCommand } from "./commands/status.ts";
 import { versionCommand } from "./commands/version.ts";
 import type { Shell } from "./shell.ts";
 
-const COMMANDS: readonly ((shell: Shell) => Command)[] = [versionCommand];
+const COMMANDS: readonly ((shell: Shell) => Command)[] = [
+  statusCommand,
+  listCommand,
+  showCommand,
+  historyCommand,
+  slotsCommand,
+  runCommand,
+  logsCommand,
+  pauseCommand,
+  resumeCommand,
+  cancelCommand,
+  reloadCommand,
+  versionCommand,
+];
 
 const HELP_END = examples([
   `karajo                                  serve ${DEFAULT_CONFIG}`,

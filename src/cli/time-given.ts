@@ -7,7 +7,8 @@ import type { TimeStyle } from "./time-words.ts";
 
 const LOCAL = /^([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[ T]([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?)?$/;
 const DAYS = /^([0-9]{1,5})d$/;
-const EXPECTED = 'expected "2026-01-31", "2026-01-31 02:00", "2026-01-31T02:00:00Z", or how long ago, such as 36h or 7d';
+const EXPECTED =
+  'expected "2026-01-31", "2026-01-31 02:00", "2026-01-31T02:00:00Z", or how long ago, such as 36h or 7d';
 
 /**
  * A time as people give it: RFC 3339, by the clocks of the terminal, or how long ago. Of a time that the clocks show twice
@@ -30,7 +31,9 @@ function givenAgo(text: string): Duration | undefined {
 function localTime(text: string, zone: Zone): Instant | undefined {
   const match = LOCAL.exec(text);
   if (match === null) return undefined;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map((part) => Number(part ?? 0));
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
+    .slice(1)
+    .map((part) => Number(part ?? 0));
   if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return undefined;
   if (hour > 23 || minute > 59 || second > 59) return undefined;
   const [first] = instantsOf(zone, { year, month, day, hour, minute, second });

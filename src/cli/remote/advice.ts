@@ -40,7 +40,8 @@ function adviceFor({ code, cause }: ClientError, place: ServerPlace): readonly s
 }
 
 function secretAdvice({ secret, secretFrom }: ServerPlace): string {
-  if (secret !== "") return `The secret is from ${secretFrom}: is it the one of this server, its option secret in [karajo]?`;
+  if (secret !== "")
+    return `The secret is from ${secretFrom}: is it the one of this server, its option secret in [karajo]?`;
   return "The secret of the server is needed, its option secret in [karajo]: give it with KARAJO_SECRET or --secret-file FILE";
 }
 

@@ -1,10 +1,15 @@
 import { describe, expect, test } from "vitest";
 import type { WireEnvironment } from "../../contract/wire.ts";
-import { findJob, jobsOf, labelOf } from "./jobs.ts";
+import { findJob, jobsOf, labelsOf } from "./jobs.ts";
 import { aWireEnvironment, aWireJob } from "./testing/a-wire-job.ts";
 
 const environment: WireEnvironment = aWireEnvironment({
-  exec: [aWireJob({ name: "Backup" }), aWireJob({ name: "job 10" }), aWireJob({ name: "job 2" }), aWireJob({ name: "ping" })],
+  exec: [
+    aWireJob({ name: "Backup" }),
+    aWireJob({ name: "job 10" }),
+    aWireJob({ name: "job 2" }),
+    aWireJob({ name: "ping" }),
+  ],
   http: [aWireJob({ name: "ping" }), aWireJob({ name: "backup-check", id: "backup-check" })],
 });
 const jobs = jobsOf(environment);
@@ -41,7 +46,13 @@ describe("a job", () => {
 
   test("that may be two has to be named by its key, and is so in lists", () => {
     expect(() => findJob(jobs, "ping")).toThrow('"ping" is the name of 2 jobs: say exec:ping or http:ping');
-    expect(jobs.map((job) => labelOf(job, jobs))).toContain("http:ping");
-    expect(jobs.map((job) => labelOf(job, jobs))).toContain("Backup");
+    expect([...labelsOf(jobs).values()]).toEqual([
+      "Backup",
+      "backup-check",
+      "job 2",
+      "job 10",
+      "exec:ping",
+      "http:ping",
+    ]);
   });
 });

@@ -1,6 +1,6 @@
+import { didYouMean } from "../../config/did-you-mean.ts";
 import type { WireEnvironment, WireJobExec, WireJobHttp } from "../../contract/wire.ts";
 import type { WireJobKey } from "../../contract/wire-overview.ts";
-import { didYouMean } from "../../config/did-you-mean.ts";
 import { AppError } from "../../domain/error.ts";
 import type { JobKind } from "../../domain/job-id.ts";
 
@@ -41,9 +41,17 @@ export function findJob(jobs: readonly KeyedJob[], text: string): KeyedJob {
   throw new AppError("ERR_OPTION_INVALID", `${JSON.stringify(text)} is the name of ${found.length} jobs: say ${keys}`);
 }
 
-/** What a job is called in a list of jobs: its name, or its key where two have the same name. */
-export function labelOf({ key, job }: KeyedJob, jobs: readonly KeyedJob[]): string {
-  return jobs.filter((other) => other.job.name === job.name).length > 1 ? key : job.name;
+/** What each job is called in a list of them: by its name, or by its key where two have the same name. */
+export function labelsOf(jobs: readonly KeyedJob[]): ReadonlyMap<WireJobKey, string> {
+  const keys = new Map<string, WireJobKey>();
+  const labels = new Map<WireJobKey, string>();
+  for (const { key, job } of jobs) {
+    const other = keys.get(job.name);
+    if (other !== undefined) labels.set(other, other);
+    labels.set(key, other === undefined ? job.name : key);
+    keys.set(job.name, key);
+  }
+  return labels;
 }
 
 function notFound(jobs: readonly KeyedJob[], text: string): AppError {

@@ -56,7 +56,9 @@ interface Found {
   readonly from: string;
 }
 
-type ReadSettings = { readonly ok: true; readonly settings: Settings } | { readonly ok: false; readonly reason: string };
+type ReadSettings =
+  | { readonly ok: true; readonly settings: Settings }
+  | { readonly ok: false; readonly reason: string };
 
 /** An empty text counts as not given. */
 function firstGiven(sources: readonly (readonly [string, string | undefined])[]): Found | undefined {
