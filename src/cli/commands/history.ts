@@ -3,7 +3,6 @@ import { examples, jsonOption } from "../command.ts";
 import { printJson } from "../json.ts";
 import { connect } from "../remote/connect.ts";
 import { JOB_ARGUMENT, serverCommand, wholeNumber, withTimes } from "../remote/options.ts";
-import { runTable } from "../remote/run-table.ts";
 import type { Shell } from "../shell.ts";
 
 interface Options {
@@ -24,6 +23,7 @@ export function historyCommand(shell: Shell): Command {
       const runs = await remote.ask(() => calls.runs({ limit: count }));
       if (json) return printJson(shell.out, runs);
       if (runs.length === 0) return shell.err.line(`${job.name} has not run yet.`);
+      const { runTable } = await import("../remote/run-table.ts");
       for (const line of runTable(runs, remote.times, shell.out.colors)) shell.out.line(line);
     });
   return withTimes(serverCommand(command));

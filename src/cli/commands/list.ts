@@ -3,7 +3,7 @@ import { JOB_STATUSES } from "../../client/statuses.ts";
 import { examples, jsonOption } from "../command.ts";
 import { printJson } from "../json.ts";
 import { connect } from "../remote/connect.ts";
-import { filterJobs, type JobFilter, type JobRow, jobTable, keysWithRuns } from "../remote/job-table.ts";
+import type { JobFilter, JobRow } from "../remote/job-table.ts";
 import { serverCommand, withTimes } from "../remote/options.ts";
 import type { Shell } from "../shell.ts";
 
@@ -22,6 +22,7 @@ export function listCommand(shell: Shell): Command {
     .addHelpText("after", examples(["karajo list", "karajo list --status failed", "karajo list backup --json"]))
     .action(async (text: string | undefined, { json, ...filter }: Options, self: Command) => {
       const remote = await connect(shell, self);
+      const { filterJobs, jobTable, keysWithRuns } = await import("../remote/job-table.ts");
       const all = await remote.jobs();
       const jobs = filterJobs(all, { ...filter, text });
       const runs = await remote.ask((client) => client.recentRuns(keysWithRuns(jobs), { limit: 1 }));

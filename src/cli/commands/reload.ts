@@ -32,7 +32,7 @@ function reloadedLines(reloaded: WireReloaded, colors: Colors): readonly string[
   const { jobs, http_jobs, warnings, needs_restart } = reloaded;
   return [
     `reloaded: ${counted(jobs, "job")}, ${counted(http_jobs, "HTTP job")}`,
-    ...warnings.map((warning) => `${colors.yellow("warning:")} ${warning}`),
+    ...warnings,
     ...(needs_restart.length === 0
       ? []
       : [`${colors.yellow("counts from the next start on:")} ${needs_restart.join(", ")}`]),

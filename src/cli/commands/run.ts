@@ -7,8 +7,8 @@ import type { Duration } from "../../domain/time.ts";
 import { examples, jsonOption } from "../command.ts";
 import { printJson } from "../json.ts";
 import { connect } from "../remote/connect.ts";
+import { reasonOf } from "../remote/file-reason.ts";
 import { giveUpOption, JOB_ARGUMENT, serverCommand } from "../remote/options.ts";
-import { reasonOf } from "../remote/server-place.ts";
 import type { Shell } from "../shell.ts";
 
 interface Options {

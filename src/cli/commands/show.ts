@@ -2,7 +2,6 @@ import { Command } from "commander";
 import { examples, jsonOption } from "../command.ts";
 import { printJson } from "../json.ts";
 import { connect } from "../remote/connect.ts";
-import { detailLines } from "../remote/job-details.ts";
 import { JOB_ARGUMENT, serverCommand, withTimes } from "../remote/options.ts";
 import type { Shell } from "../shell.ts";
 
@@ -22,6 +21,7 @@ export function showCommand(shell: Shell): Command {
         Promise.all([calls.next({ count: NEXT }), calls.runs({ limit: RUNS })]),
       );
       if (json) return printJson(shell.out, { key, job, next, runs });
+      const { detailLines } = await import("../remote/job-details.ts");
       const lines = detailLines({ kind, key, job, next, runs }, remote.times, shell.out.colors);
       for (const line of lines) shell.out.line(line);
     });

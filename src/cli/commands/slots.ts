@@ -4,9 +4,7 @@ import { examples, jsonOption } from "../command.ts";
 import { printJson } from "../json.ts";
 import { connect } from "../remote/connect.ts";
 import { JOB_ARGUMENT, serverCommand, wholeNumber, withTimes } from "../remote/options.ts";
-import { slotTable } from "../remote/run-table.ts";
 import type { Shell } from "../shell.ts";
-import { givenTime } from "../time-given.ts";
 import type { TimeStyle } from "../time-words.ts";
 
 interface Options {
@@ -28,7 +26,7 @@ export function slotsCommand(shell: Shell): Command {
     .action(async (name: string, { from, to, count, json }: Options, self: Command) => {
       const remote = await connect(shell, self);
       const { times } = remote;
-      const page = { from: timeOf("--from", from, times), to: timeOf("--to", to, times), limit: count };
+      const page = { from: await timeOf("--from", from, times), to: await timeOf("--to", to, times), limit: count };
       const { job, calls } = await remote.findOne(name);
       const slots = await remote.ask(() => calls.slots(page));
       if (json) return printJson(shell.out, slots);
@@ -36,12 +34,15 @@ export function slotsCommand(shell: Shell): Command {
         const hasTimer = job.schedule !== undefined || job.interval !== undefined;
         return shell.err.line(hasTimer ? `${job.name} was not due in this time.` : `${job.name} has no timer.`);
       }
+      const { slotTable } = await import("../remote/run-table.ts");
       for (const line of slotTable(slots, times, shell.out.colors)) shell.out.line(line);
       if (slots.length === count) shell.err.line(`These are the newest ${count}; for more: --count`);
     });
   return withTimes(serverCommand(command));
 }
 
-function timeOf(option: string, text: string | undefined, times: TimeStyle): string | undefined {
-  return text === undefined ? undefined : formatInstant(givenTime(option, text, times));
+async function timeOf(option: string, text: string | undefined, times: TimeStyle): Promise<string | undefined> {
+  if (text === undefined) return undefined;
+  const { givenTime } = await import("../time-given.ts");
+  return formatInstant(givenTime(option, text, times));
 }

@@ -5,10 +5,8 @@ import { EXIT } from "../exit.ts";
 import { printJson } from "../json.ts";
 import { plainReason } from "../remote/advice.ts";
 import { connect } from "../remote/connect.ts";
-import { jobsOf } from "../remote/jobs.ts";
 import { serverCommand, withTimes } from "../remote/options.ts";
 import type { Remote } from "../remote/remote.ts";
-import { serverStatus, statusLines } from "../remote/server-status.ts";
 import type { Shell } from "../shell.ts";
 
 export function statusCommand(shell: Shell): Command {
@@ -20,8 +18,8 @@ export function statusCommand(shell: Shell): Command {
       const remote = await connect(shell, self);
       const environment = await remote.ask((client) => client.env());
       const trouble = await troubleOf(remote);
-      const { name, version } = environment;
-      const status = serverStatus({ name, version, url: remote.place.url, trouble }, jobsOf(environment));
+      const { serverStatus, statusLines } = await import("../remote/server-status.ts");
+      const status = serverStatus(environment, { url: remote.place.url, trouble });
       if (!status.ready) shell.exitCode = EXIT.failed;
       if (json) return printJson(shell.out, status);
       for (const line of statusLines(status, remote.times, shell.out.colors)) shell.out.line(line);

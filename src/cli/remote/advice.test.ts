@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ClientError } from "../../client/client-error.ts";
-import { advised } from "./advice.ts";
+import { aboutJob, advised } from "./advice.ts";
 import type { ServerPlace } from "./server-place.ts";
 
 const place: ServerPlace = {
@@ -27,15 +27,27 @@ describe("advice", () => {
   test("of a certificate names the option, however deep the reason is", () => {
     const reason = Object.assign(new Error("self-signed certificate"), { code: "DEPTH_ZERO_SELF_SIGNED_CERT" });
     const cause = new TypeError("fetch failed", { cause: reason });
-    expect(adviceFor(new ClientError("NETWORK", "failed", { cause }))).toContain("--insecure");
+    expect(adviceFor(new ClientError("NETWORK", "failed", { cause }))).toBe(
+      "http://a cannot be reached: self-signed certificate\n" +
+        "To accept any certificate, as of a server that signs its own: --insecure",
+    );
+  });
+
+  test("names the job that takes no trigger", () => {
+    const paused = new ClientError("ERR_JOB_PAUSED", "job is paused (POST /a answered 412 ERR_JOB_PAUSED)");
+    expect(aboutJob("backup", paused)).toMatchObject({
+      code: "ERR_JOB_PAUSED",
+      message: expect.stringMatching(/^backup is paused: /),
+    });
   });
 
   test("leaves the code, and every other error, as it is", () => {
-    expect(advised(new ClientError("ERR_JOB_PAUSED", "a", { status: 412 }), place)).toMatchObject({
-      code: "ERR_JOB_PAUSED",
+    expect(advised(new ClientError("ERR_NOT_READY", "a", { status: 412 }), place)).toMatchObject({
+      code: "ERR_NOT_READY",
       status: 412,
     });
     const bug = new TypeError("x is not a function");
     expect(advised(bug, place)).toBe(bug);
+    expect(aboutJob("a", bug)).toBe(bug);
   });
 });

@@ -1,4 +1,4 @@
-import { ClientError } from "../../client/client-error.ts";
+import { ClientError, type ClientErrorCode } from "../../client/client-error.ts";
 import type { ServerPlace } from "./server-place.ts";
 
 /** What the API says of its refusals for programs; whoever reads them at a terminal knows what was asked. */
@@ -9,11 +9,25 @@ export function plainReason({ message }: Pick<ClientError, "message">): string {
   return message.replace(REQUEST, "");
 }
 
+/** What the API says of a job at the door, as people say it. */
+const REFUSALS: Readonly<Partial<Record<ClientErrorCode, (name: string) => string>>> = {
+  ERR_JOB_PAUSED: (name) => `${name} is paused: it takes no trigger until karajo resume`,
+  ERR_JOB_ALREADY_RUN: (name) => `${name} runs, and as many runs wait as may (overlap, queue_limit)`,
+};
+
+/** An error about one job, which says so. */
+export function aboutJob(name: string, error: unknown): unknown {
+  if (!(error instanceof ClientError)) return error;
+  const words = REFUSALS[error.code];
+  return words === undefined ? error : new ClientError(error.code, words(name), { cause: error });
+}
+
 /** An error of the client as one that says what to do. */
 export function advised(error: unknown, place: ServerPlace): unknown {
   if (!(error instanceof ClientError)) return error;
   const { code, status, retryAfterSeconds } = error;
-  const message = [plainReason(error), ...adviceFor(error, place)].join("\n");
+  const reason = code === "NETWORK" ? `${place.url} cannot be reached: ${rootOf(error).message}` : plainReason(error);
+  const message = [reason, ...adviceFor(error, place)].join("\n");
   return new ClientError(code, message, { ...(status !== undefined && { status }), retryAfterSeconds, cause: error });
 }
 
@@ -30,10 +44,6 @@ function adviceFor({ code, cause }: ClientError, place: ServerPlace): readonly s
     case "BAD_ANSWER":
     case "ERR_NOT_FOUND":
       return [`${address} Is karajo there, and under this path?`];
-    case "ERR_JOB_PAUSED":
-      return ["It takes no trigger until it is resumed: karajo resume"];
-    case "ERR_JOB_ALREADY_RUN":
-      return ["It runs, and as many runs wait as may: see its overlap and queue_limit"];
     default:
       return [];
   }
@@ -43,6 +53,11 @@ function secretAdvice({ secret, secretFrom }: ServerPlace): string {
   if (secret !== "")
     return `The secret is from ${secretFrom}: is it the one of this server, its option secret in [karajo]?`;
   return "The secret of the server is needed, its option secret in [karajo]: give it with KARAJO_SECRET or --secret-file FILE";
+}
+
+/** The innermost error: `fetch` says no more than that it failed. */
+function rootOf(error: Error): Error {
+  return error.cause instanceof Error ? rootOf(error.cause) : error;
 }
 
 function isAboutTls(error: unknown): boolean {

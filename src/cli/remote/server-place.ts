@@ -1,6 +1,7 @@
 import { mainSettings } from "../../config/main-settings.ts";
 import type { ListenAddress, Settings } from "../../domain/configuration.ts";
 import { AppError } from "../../domain/error.ts";
+import { reasonOf } from "./file-reason.ts";
 
 /** What a person said of where the server is. */
 export interface GivenPlace {
@@ -107,16 +108,4 @@ function urlOf({ host, port }: ListenAddress): string {
   if (host === "" || host === "0.0.0.0") return `http://127.0.0.1:${port}`;
   if (host === "::") return `http://[::1]:${port}`;
   return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EACCES: "permission denied",
-  EISDIR: "it is a folder",
-};
-
-/** Why a file cannot be read. */
-export function reasonOf(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return REASONS[code] ?? (error instanceof Error ? error.message : String(error));
 }

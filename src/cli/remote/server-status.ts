@@ -1,7 +1,8 @@
+import type { WireEnvironment } from "../../contract/wire.ts";
 import type { WireJobKey } from "../../contract/wire-overview.ts";
 import type { Colors } from "../shell.ts";
 import { absoluteWords, instantOf, relativeWords, type TimeStyle } from "../time-words.ts";
-import type { KeyedJob } from "./jobs.ts";
+import { jobsOf, type KeyedJob } from "./jobs.ts";
 
 /** How a server stands, as `karajo status --json` prints it. */
 export interface ServerStatus {
@@ -22,15 +23,11 @@ export interface ServerStatus {
 }
 
 export function serverStatus(
-  server: {
-    readonly name: string;
-    readonly version: string;
-    readonly url: string;
-    readonly trouble: string | undefined;
-  },
-  jobs: readonly KeyedJob[],
+  environment: WireEnvironment,
+  { url, trouble }: { readonly url: string; readonly trouble: string | undefined },
 ): ServerStatus {
-  const { name, version, url, trouble } = server;
+  const { name, version } = environment;
+  const jobs = jobsOf(environment);
   const count = (status: string) => jobs.filter(({ job }) => job.status === status).length;
   const next = nextOf(jobs);
   return {

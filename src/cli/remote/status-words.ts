@@ -1,7 +1,7 @@
 import type { WireRun } from "../../contract/wire-history.ts";
 import type { JobStatus } from "../../domain/job-view.ts";
 import type { SlotOutcome } from "../../domain/slot.ts";
-import type { Duration } from "../../domain/time.ts";
+import { type Duration, SECOND } from "../../domain/time.ts";
 import type { Colors } from "../shell.ts";
 import { durationWords, instantOf, type TimeStyle } from "../time-words.ts";
 
@@ -34,7 +34,9 @@ export function coloredStatus(status: Status, colors: Colors): string {
 export function tookWords({ started_at, ended_at, status }: WireRun, { now }: Pick<TimeStyle, "now">): string {
   const began = instantOf(started_at);
   const ended = instantOf(ended_at) ?? (status === "running" ? now : undefined);
-  return began === undefined || ended === undefined ? "" : durationWords((ended - began) as Duration);
+  if (began === undefined || ended === undefined) return "";
+  // The API tells times to the second.
+  return ended - began < SECOND ? "< 1 s" : durationWords((ended - began) as Duration);
 }
 
 /** Why a run ended as it did, and how often it was tried. */

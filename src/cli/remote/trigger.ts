@@ -1,11 +1,16 @@
 import { ClientError } from "../../client/client-error.ts";
 import type { WireJobExec } from "../../contract/wire.ts";
 import { AppError } from "../../domain/error.ts";
+import { aboutJob } from "./advice.ts";
 import type { Remote, RemoteJob } from "./remote.ts";
 
 /** Runs a job by hand. Answers the number of the run, where the server says it. */
-export async function triggerByHand(remote: Remote, { calls }: RemoteJob): Promise<number | undefined> {
-  return (await remote.ask(() => calls.trigger())).counter;
+export async function triggerByHand(remote: Remote, { calls, job }: RemoteJob): Promise<number | undefined> {
+  try {
+    return (await remote.ask(() => calls.trigger())).counter;
+  } catch (error) {
+    throw aboutJob(job.name, error);
+  }
 }
 
 /** Runs a job by its webhook, with a payload. Throws `ERR_OPTION_INVALID`, which says why, where that cannot be. */
@@ -21,7 +26,7 @@ export async function triggerByHook(
     const run = { body: payload, headerSign, ...(secret !== undefined && { secret }) };
     return (await remote.ask((client) => client.jobExecRun(job.path, run))).counter;
   } catch (error) {
-    if (!(error instanceof ClientError && error.code === "ERR_JOB_FORBIDDEN")) throw error;
+    if (!(error instanceof ClientError && error.code === "ERR_JOB_FORBIDDEN")) throw aboutJob(job.name, error);
     const message =
       `the webhook of ${job.name} does not accept the signature: the job has a secret of its own\n` +
       "Run this where the configuration of the server can be read, and name it with --config";
