@@ -50,7 +50,10 @@ module.exports = {
       severity: "error",
       comment: "The CLI is a client; serve runs a server as an embedding program does.",
       from: { path: "^src/cli/", pathNot: tests },
-      to: { path: "^src/", pathNot: "^src/((cli|domain|config|contract|client)/|(env|karajo|node-client|version)[.]ts$)" },
+      to: {
+        path: "^src/",
+        pathNot: "^src/((cli|domain|config|contract|client)/|(env|karajo|node-client|version)[.]ts$)",
+      },
     },
     {
       name: "adapters-are-strangers",

@@ -11,7 +11,7 @@ export interface Output {
   readonly closed: AbortSignal;
   /** Whether a person reads it as it comes, on a terminal. */
   readonly isTerminal: boolean;
-  /** How wide the terminal is; where there is none, as wide as one likes. */
+  /** How wide the terminal is; where there is none, or nobody knows, as wide as one likes. */
   readonly columns: number;
   /** Colours on a terminal, and none where `NO_COLOR` is set or nobody would see them; `FORCE_COLOR` has them anyway. */
   readonly colors: Colors;
@@ -47,7 +47,8 @@ function outputTo(stream: WriteStream, env: Shell["environment"]): Output {
     closed: closing.signal,
     isTerminal,
     get columns() {
-      return isTerminal ? stream.columns : Number.POSITIVE_INFINITY;
+      // Some terminals, such as those of pipelines, say 0.
+      return isTerminal && stream.columns > 0 ? stream.columns : Number.POSITIVE_INFINITY;
     },
     colors: pc.createColors(isColored(isTerminal, env)),
   };

@@ -69,8 +69,8 @@ describe("jobs are looked for", () => {
 
 test("the history has every outcome, and why", () => {
   const runs = [
-    aRun({ counter: 10, status: "queued", trigger: "manual", started_at: undefined, ended_at: undefined } as WireRun),
-    aRun({ counter: 9, status: "running", ended_at: undefined } as WireRun),
+    { counter: 10, status: "queued", trigger: "manual", attempt: 1 } as const,
+    { counter: 9, status: "running", trigger: "schedule", started_at: "2026-03-01T11:00:00Z", attempt: 1 } as const,
     aRun({ counter: 8, status: "failed", reason: "exit status 3", attempt: 2 }),
     aRun({ counter: 7, ended_at: "2026-03-01T11:00:00Z" }),
   ];

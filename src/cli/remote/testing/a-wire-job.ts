@@ -2,7 +2,9 @@ import type { WireEnvironment, WireJobExec, WireJobHttp } from "../../../contrac
 import { jobIdOf } from "../../../domain/job-id.ts";
 
 /** A job as the API shows it; a test states only what matters to it. It does for both kinds. */
-export function aWireJob(given: Partial<WireJobExec> & { readonly name: string }): WireJobExec & WireJobHttp {
+export function aWireJob(
+  given: Partial<WireJobExec & WireJobHttp> & { readonly name: string },
+): WireJobExec & WireJobHttp {
   return {
     id: jobIdOf(given.name),
     status: "started",
