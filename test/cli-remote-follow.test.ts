@@ -119,7 +119,7 @@ describe("a server that is killed", () => {
     await program.stop("SIGKILL");
     expect(await called.ended).toMatchObject({
       status: 3,
-      stderr: expect.stringMatching(/long: run 1 goes on[.] .*\nkarajo: the server was not back within 1 s: /),
+      stderr: expect.stringMatching(/long: run 1 may go on[.] .*\nkarajo: the server was not back within 1 s: /),
     });
   });
 });

@@ -95,9 +95,11 @@ class FollowedRun {
 
   /** What to do when it is left alone. */
   farewell(): string {
-    const { job, counter } = this.#awaited;
+    const { job, counter, patience } = this.#awaited;
+    // Of a server that is gone nobody knows.
+    const goesOn = patience.signal.aborted ? "may go on" : "goes on";
     const key = job.job.id;
-    return `${this.#name} goes on. To follow it again: karajo logs ${key} ${counter} --follow; to end it: karajo cancel ${key}`;
+    return `${this.#name} ${goesOn}. To follow it again: karajo logs ${key} ${counter} --follow; to end it: karajo cancel ${key}`;
   }
 
   get #name(): string {
