@@ -6,7 +6,7 @@ import { Marked } from "marked";
 const ROOT = "/karajo/doc/";
 /** The order of the list; what is not named comes behind, by name. */
 const GROUPS = [
-  ["Guide", "guide", ["configuration", "webhooks", "operations", "http-api", "moving-from-0.9.3"]],
+  ["Guide", "guide", ["configuration", "webhooks", "remote", "operations", "http-api", "client", "moving-from-0.9.3"]],
   ["Reference", "reference", ["configuration", "errors", "events"]],
   ["How it is made", "", ["architecture", "crash-tests", "dependencies"]],
   ["Decisions", "adr", []],

@@ -149,6 +149,91 @@ describe("HTTP jobs", () => {
   });
 });
 
+describe("what jobs did and will do", () => {
+  const options: EnvOptions = {
+    jobs: { echo: { path: "/echo", schedule: "monthly", call: echo } },
+    httpJobs: { look: { schedule: "monthly", httpUrl: "/karajo/healthz" } },
+  };
+
+  test("is told of exec jobs", async () => {
+    await using server = await serve(options);
+    const { client } = server;
+    for (const counter of [1, 2]) {
+      expect(await client.jobExecTrigger("ECHO")).toMatchObject({ id: "echo" });
+      await endedLog(client, "echo", counter);
+    }
+    const runs = await client.jobExecRuns("echo");
+    expect(runs).toMatchObject([
+      { counter: 2, status: "success", trigger: "manual" },
+      { counter: 1, status: "success", trigger: "manual" },
+    ]);
+    expect(await client.jobExecRuns("echo", { before: 2, limit: 5 })).toMatchObject([{ counter: 1 }]);
+    expect((await client.recentRuns(["exec:echo", "exec:nope"], { limit: 1 }))["exec:echo"]).toHaveLength(1);
+    expect(await client.jobExecNext("echo", { from: new Date("2026-01-31T00:00:30Z"), count: 2 })).toEqual([
+      { at: "2026-02-01T00:00:00Z", local: "2026-02-01T00:00:00+00:00" },
+      { at: "2026-03-01T00:00:00Z", local: "2026-03-01T00:00:00+00:00" },
+    ]);
+    expect(
+      await client.jobExecSlots("echo", { from: "2026-01-01T01:00:00+01:00", to: "2026-01-02T00:00:00Z" }),
+    ).toEqual([]);
+    const [lane] = await client.timeline();
+    expect(lane).toMatchObject({ key: "exec:echo", name: "echo", runs: expect.arrayContaining([runs[0]]) });
+  });
+
+  test("is told of HTTP jobs", async () => {
+    await using server = await serve(options);
+    const { client } = server;
+    expect(await client.jobHttpTrigger("look")).toMatchObject({ id: "look" });
+    await eventually(async () => expect(await client.jobHttpRuns("look")).toMatchObject([{ status: "success" }]));
+    expect(await client.jobHttpCancel("look")).toMatchObject({ id: "look" });
+    expect(await client.jobHttpNext("look", { count: 1 })).toHaveLength(1);
+    expect(await client.jobHttpSlots("look", { to: "2026-01-02T00:00:00Z", limit: 1 })).toEqual([]);
+    const whole = await client.jobHttpLog("look", 1);
+    const part = await client.jobHttpLogText("look", 1, { offset: 5, limit: 10 });
+    expect(part).toEqual({
+      offset: 5,
+      size: whole.bytes.length,
+      isRunning: false,
+      bytes: new Uint8Array(whole.bytes.subarray(5, 15)),
+      content: whole.content.slice(5, 15),
+    });
+  });
+
+  test.each<[string, (client: Client) => Promise<unknown>, object]>([
+    ["jobExecRuns", (client) => client.jobExecRuns("nope"), { code: "ERR_JOB_NOT_FOUND", status: 404 }],
+    ["jobHttpSlots", (client) => client.jobHttpSlots("nope"), { code: "ERR_JOB_NOT_FOUND", status: 404 }],
+    ["jobExecNext", (client) => client.jobExecNext("nope"), { code: "ERR_JOB_NOT_FOUND", status: 404 }],
+    ["jobExecTrigger", (client) => client.jobExecTrigger("nope"), { code: "ERR_JOB_NOT_FOUND", status: 404 }],
+    ["jobHttpTrigger", (client) => client.jobHttpTrigger("nope"), { code: "ERR_INVALID_JOB_ID", status: 400 }],
+    [
+      "timeline",
+      (client) => client.timeline({ from: "2026-02-01T00:00:00Z", to: "2026-01-01T00:00:00Z" }),
+      { code: "ERR_BAD_REQUEST", status: 400 },
+    ],
+    ["jobExecRuns", (client) => client.jobExecRuns("echo", { limit: 0 }), { code: "ERR_BAD_REQUEST", status: 400 }],
+    ["jobExecLogText", (client) => client.jobExecLogText("echo", 99), { code: "ERR_LOG_NOT_FOUND", status: 404 }],
+  ])("is refused by %s where there is none", async (_name, call, problem) => {
+    await using server = await serve(options);
+    await expect(call(server.client)).rejects.toMatchObject(problem);
+  });
+});
+
+describe("the server", () => {
+  test("tells who asks, that it lives and works, and that there is nothing to be read again", async () => {
+    await using server = await serve({ ...ECHO, users: USERS });
+    const { client } = server;
+    await client.healthz();
+    await client.readyz();
+    await expect(client.reload()).rejects.toMatchObject({ code: "ERR_NO_RELOAD", status: 412 });
+    const ann = new Client({ serverUrl: server.karajo.url });
+    await ann.login("ann", "pw of ann");
+    expect(await ann.session()).toMatchObject({ user: "ann", has_users: true, version: VERSION });
+    await expect(ann.reload()).rejects.toMatchObject({ code: "ERR_UNAUTHORIZED" });
+    await ann.logout();
+    await expect(ann.session()).rejects.toMatchObject({ code: "ERR_UNAUTHORIZED" });
+  });
+});
+
 describe("logs", () => {
   test("keep bytes that are not text", async () => {
     const call = ({ log }: JobCall) => log.write(new Uint8Array([255, 254, 10]));

@@ -1,11 +1,13 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { Client } from "./client.ts";
-import type { ClientOptions } from "./client-options.ts";
+import type { ClientOptions, Fetch } from "./client-options.ts";
 import { answerOf, type RecordedFetch, recordedFetch, type Sent } from "./testing/recorded-fetch.ts";
 
 const NOW = 1_700_000_000_999;
 const EPOCH = 1_700_000_000;
+
+const LOG_HEADERS = { "karajo-log-offset": "0", "karajo-log-size": "0" };
 
 type Call = (client: Client) => Promise<unknown>;
 
@@ -15,6 +17,17 @@ const READS: readonly (readonly [string, string, Call])[] = [
     "jobExecLog",
     "GET /karajo/api/job_exec/log?_karajo_epoch=1700000000&id=a_b&counter=12",
     (client) => client.jobExecLog("a_b", 12),
+  ],
+  ["session", "GET /karajo/api/session?_karajo_epoch=1700000000", (client) => client.session()],
+  [
+    "jobExecLogText",
+    "GET /karajo/api/job_exec/log/text?_karajo_epoch=1700000000&id=a_b&counter=12&offset=-9&limit=5",
+    (client) => client.jobExecLogText("a_b", 12, { offset: -9, limit: 5 }),
+  ],
+  [
+    "jobHttpLogText",
+    "GET /karajo/api/job_http/log/text?_karajo_epoch=1700000000&id=a_b&counter=12",
+    (client) => client.jobHttpLogText("a_b", 12),
   ],
   ["jobHttp", "GET /karajo/api/job_http?_karajo_epoch=1700000000&id=a_b", (client) => client.jobHttp("a_b")],
   [
@@ -32,22 +45,77 @@ const READS: readonly (readonly [string, string, Call])[] = [
     "POST /karajo/api/job_http/resume?_karajo_epoch=1700000000&id=a_b",
     (client) => client.jobHttpResume("a_b"),
   ],
+  [
+    "jobHttpCancel",
+    "POST /karajo/api/job_http/cancel?_karajo_epoch=1700000000&id=a_b",
+    (client) => client.jobHttpCancel("a_b"),
+  ],
+  [
+    "jobHttpTrigger",
+    "POST /karajo/api/job_http/trigger?_karajo_epoch=1700000000&id=a_b",
+    (client) => client.jobHttpTrigger("a_b"),
+  ],
+];
+
+/** Those whose answers are lists. */
+const LISTS: readonly (readonly [string, string, Call])[] = [
+  [
+    "timeline",
+    "GET /karajo/api/timeline?_karajo_epoch=1700000000&from=2026-01-31T02%3A00%3A00%2B01%3A00&to=2026-02-01T00%3A00%3A00.000Z",
+    (client) =>
+      client.timeline({ from: "2026-01-31T02:00:00+01:00", to: new Date("2026-02-01T00:00:00Z"), timeoutMs: 9 }),
+  ],
+  [
+    "jobExecNext",
+    "GET /karajo/api/job_exec/next?_karajo_epoch=1700000000&id=a_b",
+    (client) => client.jobExecNext("a_b"),
+  ],
+  [
+    "jobHttpNext",
+    "GET /karajo/api/job_http/next?_karajo_epoch=1700000000&id=a_b&from=2026-02-01T00%3A00%3A00Z&count=3",
+    (client) => client.jobHttpNext("a_b", { from: "2026-02-01T00:00:00Z", count: 3 }),
+  ],
+  [
+    "jobExecSlots",
+    "GET /karajo/api/job_exec/slots?_karajo_epoch=1700000000&id=a_b&to=2026-02-01T00%3A00%3A00Z&limit=3",
+    (client) => client.jobExecSlots("a_b", { to: "2026-02-01T00:00:00Z", limit: 3 }),
+  ],
+  [
+    "jobHttpSlots",
+    "GET /karajo/api/job_http/slots?_karajo_epoch=1700000000&id=a_b",
+    (client) => client.jobHttpSlots("a_b"),
+  ],
+  [
+    "jobExecRuns",
+    "GET /karajo/api/job_exec/runs?_karajo_epoch=1700000000&id=a_b&before=7&limit=3",
+    (client) => client.jobExecRuns("a_b", { before: 7, limit: 3 }),
+  ],
+  [
+    "jobHttpRuns",
+    "GET /karajo/api/job_http/runs?_karajo_epoch=1700000000&id=a_b",
+    (client) => client.jobHttpRuns("a_b"),
+  ],
 ];
 
 const FORMS: readonly (readonly [string, string, Call])[] = [
+  ["jobExecTrigger", "POST /karajo/api/job_exec/trigger", (client) => client.jobExecTrigger("a_b")],
   ["jobExecCancel", "POST /karajo/api/job_exec/cancel", (client) => client.jobExecCancel("a_b")],
   ["jobExecPause", "POST /karajo/api/job_exec/pause", (client) => client.jobExecPause("a_b")],
   ["jobExecResume", "POST /karajo/api/job_exec/resume", (client) => client.jobExecResume("a_b")],
 ];
 
 describe("a request with its parameters in the query", () => {
-  test.each(READS)("is what %s sends, signed over the query", async (_name, line, call) => {
-    const { fetch, sent } = recordedFetch();
-    await call(aClient({ fetch, secret: "s3cret" }));
-    expect(lineOf(sent)).toBe(line);
-    expect(sent[0]?.body).toBeUndefined();
-    expect(signatureOf(sent)).toBe(hmac("s3cret", line.slice(line.indexOf("?") + 1)));
-  });
+  test.each([...READS.map((read) => [...read, {}] as const), ...LISTS.map((list) => [...list, []] as const)])(
+    "is what %s sends, signed over the query",
+    async (_name, line, call, data) => {
+      const log = { "karajo-log-offset": "0", "karajo-log-size": "0" };
+      const { fetch, sent } = recordedFetch({ json: answerOf(data), headers: log });
+      await call(aClient({ fetch, secret: "s3cret" }));
+      expect(lineOf(sent)).toBe(line);
+      expect(sent[0]?.body).toBeUndefined();
+      expect(signatureOf(sent)).toBe(hmac("s3cret", line.slice(line.indexOf("?") + 1)));
+    },
+  );
 
   test("holds an id that has characters of the query in it", async () => {
     const { fetch, sent } = recordedFetch();
@@ -70,7 +138,7 @@ describe("a request with its parameters in the body", () => {
 
 describe("every request", () => {
   test.each([...READS, ...FORMS])("by %s goes unsigned where there is no secret", async (_name, _line, call) => {
-    const { fetch, sent } = recordedFetch();
+    const { fetch, sent } = recordedFetch({ json: answerOf({}), headers: LOG_HEADERS });
     await call(aClient({ fetch, secret: "" }));
     expect(signatureOf(sent)).toBeUndefined();
   });
@@ -203,6 +271,131 @@ describe("login", () => {
     await expect(client.login("ann", "wrong")).rejects.toMatchObject({ code: "ERR_AUTH_LOGIN", status: 400 });
     await expect(client.env()).rejects.toThrow();
     expect(refused.sent[1]?.headers).not.toHaveProperty("cookie");
+  });
+});
+
+describe("logout", () => {
+  test("ends the session on the server, and is not signed", async () => {
+    const { fetch, sent } = recordedFetch({ json: answerOf({}), headers: { "set-cookie": "karajo=t0k-en; HttpOnly" } });
+    const client = aClient({ fetch, secret: "s3cret" });
+    await client.login("ann", "pw");
+    await client.logout();
+    expect(sent[1]).toMatchObject({ method: "POST", url: { pathname: "/karajo/api/auth/logout" } });
+    expect(sent[1]?.headers).toEqual({ accept: "application/json", cookie: "karajo=t0k-en" });
+  });
+
+  test("lets the client forget it", async () => {
+    const { fetch, sent } = recordedFetch({
+      json: answerOf({}),
+      headers: { "set-cookie": "karajo=; Path=/; Max-Age=0; HttpOnly" },
+    });
+    const client = aClient({ fetch });
+    await client.logout();
+    await client.env();
+    expect(sent[1]?.headers).not.toHaveProperty("cookie");
+  });
+});
+
+describe("what needs no signature has none", () => {
+  test.each(["healthz", "readyz"] as const)("%s", async (method) => {
+    const { fetch, sent } = recordedFetch();
+    await aClient({ fetch, secret: "s3cret" })[method]();
+    expect(lineOf(sent)).toBe(`GET /karajo/${method}`);
+    expect(signatureOf(sent)).toBeUndefined();
+  });
+});
+
+test("reload sends the time, signed", async () => {
+  const { fetch, sent } = recordedFetch();
+  await aClient({ fetch, secret: "s3cret" }).reload();
+  expect(lineOf(sent)).toBe("POST /karajo/api/reload");
+  expect(sent[0]?.body).toBe("_karajo_epoch=1700000000");
+  expect(signatureOf(sent)).toBe(hmac("s3cret", "_karajo_epoch=1700000000"));
+});
+
+describe("recentRuns", () => {
+  test("asks about many jobs 50 at a time, and gives them together", async () => {
+    const fetch: Fetch = async (url, request) => {
+      const query = new URL(url).searchParams;
+      sent.push({ ...request, url: new URL(url) });
+      const runs = Object.fromEntries(
+        query.getAll("job").map((job) => [job, [{ counter: Number(query.get("limit")) }]]),
+      );
+      return new Response(JSON.stringify(answerOf(runs)));
+    };
+    const sent: Sent[] = [];
+    const keys = Array.from({ length: 120 }, (_, i) => `exec:job${i}` as const);
+    const runs = await aClient({ fetch }).recentRuns(keys, { limit: 3 });
+    expect(sent.map(({ url }) => url.searchParams.getAll("job").length)).toEqual([50, 50, 20]);
+    expect(Object.keys(runs)).toEqual(keys);
+    expect(runs["exec:job119"]).toEqual([{ counter: 3 }]);
+  });
+
+  test("asks nothing about no job", async () => {
+    const { fetch, sent } = recordedFetch();
+    expect(await aClient({ fetch }).recentRuns([])).toEqual({});
+    expect(sent).toEqual([]);
+  });
+});
+
+describe("all runs of a job", () => {
+  test("are asked for a hundred at a time, as they are read", async () => {
+    const asked: string[] = [];
+    const fetch: Fetch = async (url) => {
+      const query = new URL(url).searchParams;
+      asked.push(query.get("before") ?? "newest");
+      const before = Number(query.get("before") ?? 251);
+      const counters = Array.from({ length: Math.min(100, before - 1) }, (_, i) => ({ counter: before - 1 - i }));
+      return new Response(JSON.stringify(answerOf(counters)));
+    };
+    const client = aClient({ fetch });
+    const counters: number[] = [];
+    for await (const { counter } of client.jobExecAllRuns("a")) counters.push(counter);
+    expect(counters).toEqual(Array.from({ length: 250 }, (_, i) => 250 - i));
+    expect(asked).toEqual(["newest", "151", "51"]);
+    for await (const { counter } of client.jobHttpAllRuns("a")) if (counter === 200) break;
+    expect(asked).toHaveLength(4);
+  });
+
+  test("are none where none is remembered", async () => {
+    const { fetch } = recordedFetch({ json: answerOf([]) });
+    expect(await aClient({ fetch }).jobExecAllRuns("a").next()).toEqual({ done: true, value: undefined });
+  });
+});
+
+test.each([
+  ["from", "yesterday", '"yesterday"'],
+  ["to", "2026-02-30T00:00:00Z", '"2026-02-30T00:00:00Z"'],
+  ["to", new Date(Number.NaN), '"Invalid Date"'],
+])("a time that is none is refused: %s %s", async (option, time, shown) => {
+  const { fetch, sent } = recordedFetch();
+  await expect(aClient({ fetch }).jobExecSlots("a", { [option]: time })).rejects.toMatchObject({
+    code: "ERR_OPTION_INVALID",
+    message: `${option} is ${shown}: expected a Date, or a time such as 2026-01-31T02:00:00Z`,
+  });
+  expect(sent).toEqual([]);
+});
+
+describe("the time of a call", () => {
+  const untilAborted: Fetch = (_url, { signal }) =>
+    new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+
+  test("is its own, else that of the client", async () => {
+    const waited: number[] = [];
+    const sleep = async (milliseconds: number) => void waited.push(milliseconds);
+    const client = aClient({ fetch: untilAborted, sleep, timeoutMs: 70 });
+    await expect(client.env({ timeoutMs: 50 })).rejects.toMatchObject({
+      code: "TIMEOUT",
+      message: "http://127.0.0.1:31937 did not answer GET /karajo/api/environment in 50 ms",
+    });
+    await expect(client.jobExecLogText("a", 1)).rejects.toMatchObject({ code: "TIMEOUT" });
+    await expect(client.events({ timeoutMs: 60 }).next()).rejects.toMatchObject({ code: "TIMEOUT" });
+    expect(waited).toEqual([50, 70, 60]);
+  });
+
+  test("is checked", async () => {
+    const { fetch } = recordedFetch();
+    await expect(aClient({ fetch }).env({ timeoutMs: 0 })).rejects.toMatchObject({ code: "ERR_OPTION_INVALID" });
   });
 });
 

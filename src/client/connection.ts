@@ -136,6 +136,7 @@ export class Connection {
   async #attempt<Result>(patience: Patience, work: () => Promise<Result>): Promise<Result> {
     const { serverUrl } = this.#options;
     try {
+      this.#signal?.throwIfAborted();
       return await work();
     } catch (cause) {
       patience.stop();

@@ -14,6 +14,8 @@ import { type RunOptions, runRequest } from "./run-request.ts";
 import { ServerCalls } from "./server-calls.ts";
 import { type Triggered, triggeredIn } from "./triggered.ts";
 
+const LOG_ROUTES = { text: ROUTES.jobExecLogText, runs: ROUTES.jobExecRuns };
+
 /** What can be asked of exec jobs, those that run commands or functions. */
 export class JobExecCalls extends ServerCalls {
   readonly #caller: Caller;
@@ -125,9 +127,10 @@ export class JobExecCalls extends ServerCalls {
   }
 
   /**
-   * A log as it grows, until the run has ended and every byte was given. Each chunk begins where the one before it ended,
-   * over lost connections and restarts of the server, but for two cases, in which the log became longer than the job's
-   * `log_max_size`: a larger offset says that bytes were left out, a smaller one that the log begins anew, as it was kept.
+   * A log as it grows, until the run has ended and every byte was given; a run that waits for its turn is waited for.
+   * Each chunk begins where the one before it ended, over lost connections and restarts of the server, but for two cases,
+   * in which the log became longer than the job's `log_max_size`: a larger offset says that bytes were left out, a smaller
+   * one that the log begins anew, as it was kept.
    * A connection on which nothing comes for 60 s is replaced; one that is lost is made again, after half a second at
    * first and after 15 s at the most. Throws `ABORTED` when `signal` aborts, `ERR_JOB_NOT_FOUND`, `ERR_LOG_NOT_FOUND`,
    * `ERR_LOG_OFFSET`, `ERR_UNAUTHORIZED`, and `NETWORK` or `TIMEOUT` when the first connection cannot be made.
@@ -141,7 +144,7 @@ export class JobExecCalls extends ServerCalls {
    * ```
    */
   jobExecLogFollow(id: string, counter: number, options: LogFollowOptions = {}): AsyncGenerator<LogChunk, void> {
-    return followLog(this.#caller, ROUTES.jobExecLogText, { id, counter }, options);
+    return followLog(this.#caller, LOG_ROUTES, { id, counter }, options);
   }
 
   async #command(route: Route, id: string, call: CallOptions): Promise<WireJobExec> {

@@ -12,6 +12,8 @@ import { type LogChunk, type LogPart, type LogPartOptions, logPart } from "./log
 import { type NextOptions, RunHistory, type RunsOptions, type SlotsOptions } from "./run-history.ts";
 import { type Triggered, triggeredIn } from "./triggered.ts";
 
+const LOG_ROUTES = { text: ROUTES.jobHttpLogText, runs: ROUTES.jobHttpRuns };
+
 /** What can be asked of HTTP jobs, those that send a request. */
 export class JobHttpCalls extends JobExecCalls {
   readonly #caller: Caller;
@@ -90,7 +92,7 @@ export class JobHttpCalls extends JobExecCalls {
 
   /** As {@link jobExecLogFollow}, for an HTTP job, but that it throws `ERR_INVALID_JOB_ID` when no job has this ID. */
   jobHttpLogFollow(id: string, counter: number, options: LogFollowOptions = {}): AsyncGenerator<LogChunk, void> {
-    return followLog(this.#caller, ROUTES.jobHttpLogText, { id, counter }, options);
+    return followLog(this.#caller, LOG_ROUTES, { id, counter }, options);
   }
 
   async #ask(route: Route, id: string, call: CallOptions): Promise<WireJobHttp> {

@@ -1,4 +1,6 @@
 import type { Route } from "../contract/routes.ts";
+import type { WireRun } from "../contract/wire-history.ts";
+import { listIn } from "./answer.ts";
 import type { Caller, OpenConnection } from "./caller.ts";
 import { ClientError } from "./client-error.ts";
 import type { OpenAnswer } from "./connection.ts";
@@ -16,8 +18,14 @@ export interface LogFollowOptions extends LiveOptions {
   readonly offset?: number | undefined;
 }
 
+/** Where a log and the runs of its job are asked for. */
+export interface LogRoutes {
+  readonly text: Route;
+  readonly runs: Route;
+}
+
 interface FollowedLog {
-  readonly route: Route;
+  readonly routes: LogRoutes;
   readonly log: LogRef;
   readonly offset: number;
   readonly live: LiveOptions;
@@ -25,17 +33,20 @@ interface FollowedLog {
 
 /** A log can be silent for any time; asking anew costs little. */
 const SILENCE_MS = 60_000;
+/** How long to wait, at first and at the most, until it is looked again for the log of a run that has not begun. */
+const FIRST_LOOK_MS = 100;
+const LONGEST_LOOK_MS = 2_000;
 /** How many bytes are asked for a second time, to see that the log is still the one that was followed. */
 const OVERLAP = 1_024;
 
 /** A log from a byte on, as it grows, until the run has ended and everything was given. */
 export function followLog(
   caller: Caller,
-  route: Route,
+  routes: LogRoutes,
   log: LogRef,
   { offset = 0, ...live }: LogFollowOptions,
 ): AsyncGenerator<LogChunk, void> {
-  const follow = new LogFollow(caller, { route, log, offset, live });
+  const follow = new LogFollow(caller, { routes, log, offset, live });
   return resumed(caller.options, live, { open: () => follow.open(), read: (answer) => follow.read(answer) });
 }
 
@@ -52,6 +63,8 @@ class LogFollow {
   /** The bytes before it, up to {@link OVERLAP}. */
   #last: Uint8Array = new Uint8Array();
   #hasGap = false;
+  /** An answer ended where it began: the next byte may be one that is left out, and is asked for by itself. */
+  #isAtEdge = false;
 
   constructor(caller: Caller, followed: FollowedLog) {
     this.#caller = caller;
@@ -60,17 +73,28 @@ class LogFollow {
 
   /** Connects where the last connection stopped; `undefined` when everything was given. */
   async open(): Promise<OpenConnection | undefined> {
-    try {
-      return await this.#ask();
-    } catch (error) {
-      const isShorter = error instanceof ClientError && error.code === "ERR_LOG_OFFSET" && this.#next !== undefined;
-      if (!isShorter) throw error;
-      return (await this.#isAllGiven()) ? undefined : this.#ask();
+    const { sleep } = this.#caller.options;
+    const { signal = new AbortController().signal } = this.#followed.live;
+    for (let wait = FIRST_LOOK_MS; ; wait = Math.min(2 * wait, LONGEST_LOOK_MS)) {
+      try {
+        return await this.#ask();
+      } catch (error) {
+        const code = error instanceof ClientError ? error.code : undefined;
+        if (code === "ERR_LOG_OFFSET" && this.#next !== undefined) {
+          return (await this.#isAllGiven()) ? undefined : this.#ask();
+        }
+        const isEarly = code === "ERR_LOG_NOT_FOUND" && this.#next === undefined && (await this.#isYetToCome());
+        if (!isEarly) throw error;
+      }
+      await sleep(wait, signal);
     }
   }
 
   async *read(answer: OpenAnswer): AsyncGenerator<LogChunk, "complete" | "again" | "ended"> {
     const { offset: start, size, isRunning } = logStateIn(answer);
+    const isEdge = this.#isAtEdge;
+    this.#isAtEdge = false;
+    if (isEdge && !isRunning) return "again";
     if (this.#hasGap && !isRunning) return this.#afterRenumbering();
     const begin = this.#jumpTo(start);
     let at = start;
@@ -84,13 +108,16 @@ class LogFollow {
       yield { offset, bytes: fresh };
     }
     if (!isRunning && at >= size) return "complete";
-    return this.#next === begin ? "ended" : "again";
+    if (this.#next !== begin) return "again";
+    this.#isAtEdge = isRunning && !isEdge;
+    return this.#isAtEdge ? "again" : "ended";
   }
 
   #ask(): Promise<OpenConnection> {
-    const { route, log, live, offset } = this.#followed;
-    const from = this.#next === undefined ? offset : this.#next - this.#last.length;
-    return this.#caller.open(route, { ...log, offset: from, follow: true }, live);
+    const { routes, log, live, offset } = this.#followed;
+    const overlap = this.#isAtEdge ? 0 : this.#last.length;
+    const from = this.#next === undefined ? offset : this.#next - overlap;
+    return this.#caller.open(routes.text, { ...log, offset: from, follow: true }, live);
   }
 
   /** An answer begins at `start`; behind where it was asked for, bytes are left out. */
@@ -117,15 +144,23 @@ class LogFollow {
     this.#last = last.slice(-OVERLAP);
   }
 
+  /** Whether there is the run, but not its log: it waits for its turn, or has just begun. */
+  async #isYetToCome(): Promise<boolean> {
+    const { routes, log, live } = this.#followed;
+    const parameters = { id: log.id, before: log.counter + 1, limit: 1 };
+    const [run] = listIn<WireRun>(await this.#caller.ask(routes.runs, parameters, live));
+    return run?.counter === log.counter && (run.status === "queued" || run.status === "running");
+  }
+
   async #afterRenumbering(): Promise<"complete" | "again"> {
     return (await this.#isAllGiven()) ? "complete" : "again";
   }
 
   /** Of a log that is renumbered: whether it ends as what was given does. If not, it is begun anew. */
   async #isAllGiven(): Promise<boolean> {
-    const { route, log, live } = this.#followed;
+    const { routes, log, live } = this.#followed;
     const known = this.#last;
-    const end = await logPart(this.#caller, route, log, { ...live, offset: -known.length });
+    const end = await logPart(this.#caller, routes.text, log, { ...live, offset: -known.length });
     if (!end.isRunning && known.length > 0 && isSame(end.bytes, known)) return true;
     this.#next = undefined;
     this.#last = new Uint8Array();

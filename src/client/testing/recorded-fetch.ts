@@ -25,7 +25,8 @@ export function recordedFetch(answered: Answered = { json: answerOf({}) }): Reco
     async fetch(url, request) {
       sent.push({ ...request, url: new URL(url) });
       // Not a `Response`: that one can be made neither with a redirect nor with the status 0 of browsers.
-      return { status, headers: new Headers(answered.headers), text: async () => text };
+      const body = new Blob([text]).stream();
+      return { status, headers: new Headers(answered.headers), text: async () => text, body };
     },
   };
 }
