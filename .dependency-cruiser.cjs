@@ -56,7 +56,7 @@ module.exports = {
       to: {
         path: "^src/",
         pathNot:
-          "^src/((cli|domain|config|contract|client)/|(env|karajo|read-configuration|version)[.]ts$|adapters/(clock-system/clock-system|password-bcrypt/hash-password)[.]ts$)",
+          "^src/((cli|domain|config|contract|client)/|(env|karajo|node-client|read-configuration|version)[.]ts$|adapters/(clock-system/clock-system|password-bcrypt/hash-password)[.]ts$)",
       },
     },
     {

@@ -24,6 +24,7 @@ export type { NextOptions, RunsOptions, SlotsOptions } from "./client/run-histor
 export type { RunOptions } from "./client/run-request.ts";
 export type { RecentRunsOptions, TimelineOptions } from "./client/server-calls.ts";
 export { JOB_STATUSES, LOG_STATUSES } from "./client/statuses.ts";
+export type { Triggered } from "./client/triggered.ts";
 export type {
   GivenHttpJob as JobHttpOptions,
   GivenNotification as NotificationOptions,

@@ -1,4 +1,3 @@
-import { Agent, fetch } from "undici";
 import { createNodeDigest } from "./adapters/digest-node/digest-node.ts";
 import { Client as PortableClient } from "./client/client.ts";
 import { ClientError } from "./client/client-error.ts";
@@ -48,6 +47,15 @@ function insecurely(options: ClientOptions): ClientOptions {
 
 /** Of undici's own, since the `fetch` of Node takes no agent but those of the version that it was built with. */
 function insecureFetch(): Fetch {
-  const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
-  return (url, request) => fetch(url, { ...request, dispatcher });
+  // It is large, and few are insecure.
+  const loading = async () => {
+    const { Agent, fetch } = await import("undici");
+    return { fetch, dispatcher: new Agent({ connect: { rejectUnauthorized: false } }) };
+  };
+  let loaded: ReturnType<typeof loading> | undefined;
+  return async (url, request) => {
+    loaded ??= loading();
+    const { fetch, dispatcher } = await loaded;
+    return fetch(url, { ...request, dispatcher });
+  };
 }

@@ -1,16 +1,27 @@
 import { Command } from "commander";
 import { VERSION } from "../version.ts";
 import { DEFAULT_CONFIG, examples, GROUPS } from "./command.ts";
+import { cancelCommand } from "./commands/cancel.ts";
 import { checkCommand } from "./commands/check.ts";
 import { completionCommand } from "./commands/completion.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { hashPasswordCommand } from "./commands/hash-password.ts";
+import { historyCommand } from "./commands/history.ts";
 import { importCommand } from "./commands/import.ts";
 import { initCommand } from "./commands/init.ts";
+import { listCommand } from "./commands/list.ts";
+import { logsCommand } from "./commands/logs.ts";
 import { nextCommand } from "./commands/next.ts";
+import { pauseCommand } from "./commands/pause.ts";
+import { reloadCommand } from "./commands/reload.ts";
+import { resumeCommand } from "./commands/resume.ts";
+import { runCommand } from "./commands/run.ts";
 import { serveCommand } from "./commands/serve.ts";
+import { showCommand } from "./commands/show.ts";
 import { signCommand } from "./commands/sign.ts";
 import { simulateCommand } from "./commands/simulate.ts";
+import { slotsCommand } from "./commands/slots.ts";
+import { statusCommand } from "./commands/status.ts";
 import { versionCommand } from "./commands/version.ts";
 import type { Shell } from "./shell.ts";
 
@@ -24,6 +35,17 @@ const COMMANDS: readonly ((shell: Shell) => Command)[] = [
   hashPasswordCommand,
   signCommand,
   completionCommand,
+  statusCommand,
+  listCommand,
+  showCommand,
+  historyCommand,
+  slotsCommand,
+  runCommand,
+  logsCommand,
+  pauseCommand,
+  resumeCommand,
+  cancelCommand,
+  reloadCommand,
   versionCommand,
 ];
 

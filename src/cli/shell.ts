@@ -5,9 +5,13 @@ import pc from "picocolors";
 export interface Output {
   write(text: string): void;
   line(text: string): void;
+  /** Writes bytes as they are. Resolves when there is room for more, or nobody reads it any more. */
+  bytes(bytes: Uint8Array): Promise<void>;
+  /** Aborts when nobody reads it any more. */
+  readonly closed: AbortSignal;
   /** Whether a person reads it as it comes, on a terminal. */
   readonly isTerminal: boolean;
-  /** How wide the terminal is; where there is none, as wide as one likes. */
+  /** How wide the terminal is; where there is none, or nobody knows, as wide as one likes. */
   readonly columns: number;
   /** Colours on a terminal, and none where `NO_COLOR` is set or nobody would see them; `FORCE_COLOR` has them anyway. */
   readonly colors: Colors;
@@ -33,14 +37,18 @@ export function createShell(): Shell {
 
 function outputTo(stream: WriteStream, env: Shell["environment"]): Output {
   // Whoever read it is gone, such as `head`: that is no failure of ours, and must end neither the server nor a run.
-  stream.on("error", () => undefined);
+  const closing = new AbortController();
+  stream.on("error", () => closing.abort());
   const isTerminal = stream.isTTY === true;
   return {
     write: (text) => void stream.write(text),
     line: (text) => void stream.write(`${text}\n`),
+    bytes: (bytes) => new Promise((resolve) => stream.write(bytes, () => resolve())),
+    closed: closing.signal,
     isTerminal,
     get columns() {
-      return isTerminal ? stream.columns : Number.POSITIVE_INFINITY;
+      // Some terminals, such as those of pipelines, say 0.
+      return isTerminal && stream.columns > 0 ? stream.columns : Number.POSITIVE_INFINITY;
     },
     colors: pc.createColors(isColored(isTerminal, env)),
   };

@@ -33,3 +33,4 @@ export type { RunOptions } from "./run-request.ts";
 export type { RecentRunsOptions, TimelineOptions } from "./server-calls.ts";
 export { sign } from "./sign.ts";
 export { JOB_STATUSES, LOG_STATUSES } from "./statuses.ts";
+export type { Triggered } from "./triggered.ts";

@@ -12,6 +12,7 @@ import { type LogChunk, type LogPart, type LogPartOptions, logPart } from "./log
 import { type NextOptions, RunHistory, type RunsOptions, type SlotsOptions } from "./run-history.ts";
 import { type RunOptions, runRequest } from "./run-request.ts";
 import { ServerCalls } from "./server-calls.ts";
+import { type Triggered, triggeredIn } from "./triggered.ts";
 
 const LOG_ROUTES = { text: ROUTES.jobExecLogText, runs: ROUTES.jobExecRuns };
 
@@ -32,11 +33,12 @@ export class JobExecCalls extends ServerCalls {
 
   /**
    * Runs a job by its webhook path, which is given as the job has it, not encoded. Resolves when the server has taken
-   * the trigger, with how the job stood just before; the run itself begins as soon as there is a place for it. Throws
+   * the trigger, with how the job stood just before, and with the `counter` of the run that it became; the run itself
+   * begins as soon as there is a place for it. Throws
    * `ERR_JOB_NOT_FOUND` when no job has this path, `ERR_JOB_FORBIDDEN` for a wrong secret or header, `ERR_JOB_PAUSED`,
    * or `ERR_JOB_ALREADY_RUN` when the job runs and another run of it waits already.
    */
-  async jobExecRun(path: string, run: RunOptions = {}): Promise<WireJobExec> {
+  async jobExecRun(path: string, run: RunOptions = {}): Promise<Triggered<WireJobExec>> {
     const raw = await this.#caller.send(await runRequest(path, run, this.#caller.options), run);
     // The API answers an unknown path like an address that does not exist: with nothing.
     if (raw.status === 404 && raw.text === "") {
@@ -44,15 +46,15 @@ export class JobExecCalls extends ServerCalls {
         status: 404,
       });
     }
-    return objectIn<WireJobExec>(raw);
+    return triggeredIn<WireJobExec>(raw);
   }
 
   /**
    * Runs a job by hand, whether it has a webhook or not. Resolves as {@link jobExecRun} does. Throws `ERR_JOB_NOT_FOUND`,
    * `ERR_JOB_PAUSED`, `ERR_JOB_ALREADY_RUN`, or `ERR_UNAUTHORIZED` without the secret.
    */
-  jobExecTrigger(id: string, call: CallOptions = {}): Promise<WireJobExec> {
-    return this.#command(ROUTES.jobExecTrigger, id, call);
+  async jobExecTrigger(id: string, call: CallOptions = {}): Promise<Triggered<WireJobExec>> {
+    return triggeredIn(await this.#caller.tell(ROUTES.jobExecTrigger, { id }, call));
   }
 
   /** Ends the running execution of a job, if there is one. Throws `ERR_JOB_NOT_FOUND` or `ERR_UNAUTHORIZED`. */

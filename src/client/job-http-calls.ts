@@ -10,6 +10,7 @@ import { type DecodedJobLog, jobLog } from "./job-log.ts";
 import { followLog, type LogFollowOptions } from "./log-follow.ts";
 import { type LogChunk, type LogPart, type LogPartOptions, logPart } from "./log-part.ts";
 import { type NextOptions, RunHistory, type RunsOptions, type SlotsOptions } from "./run-history.ts";
+import { type Triggered, triggeredIn } from "./triggered.ts";
 
 const LOG_ROUTES = { text: ROUTES.jobHttpLogText, runs: ROUTES.jobHttpRuns };
 
@@ -34,11 +35,12 @@ export class JobHttpCalls extends JobExecCalls {
   }
 
   /**
-   * Runs an HTTP job by hand. Resolves when the server has taken the trigger, with how the job stood just before. Throws
+   * Runs an HTTP job by hand. Resolves when the server has taken the trigger, with how the job stood just before, and
+   * with the `counter` of the run that it became. Throws
    * `ERR_INVALID_JOB_ID`, `ERR_JOB_PAUSED`, `ERR_JOB_ALREADY_RUN`, or `ERR_UNAUTHORIZED` without the secret.
    */
-  jobHttpTrigger(id: string, call: CallOptions = {}): Promise<WireJobHttp> {
-    return this.#ask(ROUTES.jobHttpTrigger, id, call);
+  async jobHttpTrigger(id: string, call: CallOptions = {}): Promise<Triggered<WireJobHttp>> {
+    return triggeredIn(await this.#caller.ask(ROUTES.jobHttpTrigger, { id }, call));
   }
 
   /** Ends the running request of an HTTP job, if there is one. Throws `ERR_INVALID_JOB_ID` or `ERR_UNAUTHORIZED`. */

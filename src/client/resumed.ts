@@ -65,7 +65,7 @@ export async function* resumed<Item>(
 }
 
 /** Whether it can be another time the next time. */
-function canPass(error: unknown): error is ClientError {
+export function canPass(error: unknown): error is ClientError {
   if (!(error instanceof ClientError)) return false;
   const { code, status = 0 } = error;
   return code === "NETWORK" || code === "TIMEOUT" || status === 429 || status >= 500;

@@ -87,7 +87,7 @@ function groupByKind(sections: readonly Section[]): SectionsOf {
   return (kind) => groups.get(kind) ?? [];
 }
 
-function emptySettings(files: readonly string[]): Section {
+export function emptySettings(files: readonly string[]): Section {
   const place = { file: files[0] ?? "", line: 1, column: 1 };
   const nothing = { hasFunction: false, entries: [], unreadKeys: [] };
   return { kind: "karajo", name: "", place, origin: "text", ...nothing };

@@ -33,6 +33,9 @@ export const ROUTES = {
   openapi: { method: "GET", path: "/karajo/api/openapi.json" },
 } as const satisfies Record<string, Route>;
 
+/** The header of an answer to a trigger that was taken: the number of the run that it became. */
+export const RUN_COUNTER_HEADER = "karajo-run-counter";
+
 /** One address and the method that it takes. */
 export interface Route {
   readonly method: "GET" | "POST";

@@ -15,3 +15,9 @@ export interface JobView {
   /** Ascending by counter; a running one is last. */
   readonly logs: readonly LogEntry[];
 }
+
+/** How a job stood just before it took a trigger. */
+export interface TriggeredJob extends JobView {
+  /** The number of the run that the trigger became. */
+  readonly counter: number;
+}

@@ -1,4 +1,4 @@
-import type { JobView } from "../domain/job-view.ts";
+import type { TriggeredJob } from "../domain/job-view.ts";
 import type { Trigger } from "../domain/run.ts";
 import type { SlotAnswer } from "../domain/slot.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -26,10 +26,10 @@ export class Admission {
   }
 
   /** Somebody asks. Resolves when the run is sure to happen. Throws `ERR_JOB_…` or `ERR_STORE`; then it will not. */
-  async take(state: JobState, trigger: Trigger): Promise<JobView> {
+  async take(state: JobState, trigger: Trigger): Promise<TriggeredJob> {
     state.assertTakesTrigger();
     const run = this.#reserve(state, trigger);
-    const view = state.view();
+    const view = { ...state.view(), counter: run.counter };
     try {
       await this.#deps.ledger.accept(this.#entryOf(state, run, undefined));
     } catch (error) {

@@ -1,7 +1,7 @@
 import { AppError } from "../domain/error.ts";
 import { hookPathKey, type Job } from "../domain/job.ts";
 import { type JobKey, type JobRef, jobKey } from "../domain/job-id.ts";
-import type { JobView } from "../domain/job-view.ts";
+import type { JobView, TriggeredJob } from "../domain/job-view.ts";
 import type { Trigger } from "../domain/run.ts";
 import type { Duration } from "../domain/time.ts";
 import type { Leftovers } from "../ports/leftovers.ts";
@@ -148,10 +148,10 @@ export class Engine {
 
   /**
    * Takes a trigger: when it resolves, the run will happen, once, also after a crash. Answers how the job stood just
-   * before. Throws `ERR_JOB_NOT_FOUND`, `ERR_JOB_PAUSED`, `ERR_JOB_ALREADY_RUN` (it runs, and as many triggers wait
+   * before, and which run it became. Throws `ERR_JOB_NOT_FOUND`, `ERR_JOB_PAUSED`, `ERR_JOB_ALREADY_RUN` (it runs, and as many triggers wait
    * as may), `ERR_STOPPING`, or `ERR_STORE` when the run cannot be written down.
    */
-  async trigger(ref: JobRef, trigger: Trigger): Promise<JobView> {
+  async trigger(ref: JobRef, trigger: Trigger): Promise<TriggeredJob> {
     const state = this.#existing(ref);
     if (this.#phase === "stopping") throw new AppError("ERR_STOPPING", "the server is stopping");
     return this.#admission.take(state, trigger);

@@ -1,5 +1,7 @@
 import type { FastifyReply } from "fastify";
+import { RUN_COUNTER_HEADER } from "../contract/routes.ts";
 import type { Answer } from "../contract/wire.ts";
+import type { TriggeredJob } from "../domain/job-view.ts";
 
 /**
  * What every answer of the API is: exactly this, without a charset, as karajo 0.9.3 sends it; JSON has no charset
@@ -13,4 +15,12 @@ export function send<Data>(reply: FastifyReply, answer: Answer<Data>): FastifyRe
     .code(answer.code)
     .header("content-type", JSON_TYPE)
     .send(Buffer.from(JSON.stringify(answer)));
+}
+
+/**
+ * Says which run a trigger became: in a header, since the answer itself is the one of karajo 0.9.3, to the last field.
+ */
+export function numbered(reply: FastifyReply, triggered: TriggeredJob): TriggeredJob {
+  void reply.header(RUN_COUNTER_HEADER, String(triggered.counter));
+  return triggered;
 }

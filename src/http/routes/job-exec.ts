@@ -6,7 +6,7 @@ import type { JobId, JobRef } from "../../domain/job-id.ts";
 import type { JobView } from "../../domain/job-view.ts";
 import { bodyOf } from "../access.ts";
 import { firstOf, type JobRequest } from "../address.ts";
-import { JSON_TYPE, send } from "../answer.ts";
+import { JSON_TYPE, numbered, send } from "../answer.ts";
 import type { HttpContext } from "../context.ts";
 import { findLog, logAnswer } from "../log-answer.ts";
 
@@ -15,16 +15,18 @@ export function jobExecRoutes(app: FastifyInstance, context: HttpContext): void 
   const { engine, access, logs, logger } = context;
   hookRoute(app, context);
 
-  const command = (path: string, act: (ref: JobRef) => Promise<JobView>) =>
+  const command = (path: string, act: (ref: JobRef, reply: FastifyReply) => Promise<JobView>) =>
     app.post(path, async (request, reply) => {
       await access.assertMayCommand(request, "body");
       const form = new URLSearchParams(bodyOf(request).toString("utf8"));
-      return send(reply, { code: 200, data: wireJob(await act(execRef(form.get("id") ?? ""))) });
+      return send(reply, { code: 200, data: wireJob(await act(execRef(form.get("id") ?? ""), reply)) });
     });
   command(ROUTES.jobExecCancel.path, (ref) => engine.cancel(ref));
   command(ROUTES.jobExecPause.path, (ref) => engine.pause(ref));
   command(ROUTES.jobExecResume.path, (ref) => engine.resume(ref));
-  command(ROUTES.jobExecTrigger.path, (ref) => engine.trigger(ref, { reason: "manual" }));
+  command(ROUTES.jobExecTrigger.path, async (ref, reply) =>
+    numbered(reply, await engine.trigger(ref, { reason: "manual" })),
+  );
 
   app.get(ROUTES.jobExecLog.path, { compress: { threshold: 0 } }, async (request: JobRequest, reply) => {
     await access.assertMayRead(request);
@@ -44,7 +46,7 @@ function hookRoute(app: FastifyInstance, { engine, access }: HttpContext): void 
     access.assertIsFromHook(hook.job, request);
     const { headers } = request.raw;
     const view = await engine.trigger(hook.job, { reason: "webhook", request: { headers, body: bodyOf(request) } });
-    return send(reply, { code: 200, message: "OK", data: wireJob(view) });
+    return send(reply, { code: 200, message: "OK", data: wireJob(numbered(reply, view)) });
   };
   app.post(ROUTES.jobExecRun.path, takeHook);
   app.post(`${ROUTES.jobExecRun.path}/*`, takeHook);

@@ -1,11 +1,11 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import { ROUTES } from "../../contract/routes.ts";
 import { wireJob } from "../../contract/wire.ts";
 import { AppError } from "../../domain/error.ts";
 import type { JobId, JobRef } from "../../domain/job-id.ts";
 import type { JobView } from "../../domain/job-view.ts";
 import { firstOf, type JobRequest } from "../address.ts";
-import { JSON_TYPE, send } from "../answer.ts";
+import { JSON_TYPE, numbered, send } from "../answer.ts";
 import type { HttpContext } from "../context.ts";
 import { findLog, logAnswer } from "../log-answer.ts";
 
@@ -30,13 +30,15 @@ export function jobHttpRoutes(app: FastifyInstance, context: HttpContext): void 
     return reply.header("content-type", JSON_TYPE).send(logAnswer(log, logger));
   });
 
-  const command = (path: string, act: (ref: JobRef) => Promise<JobView>) =>
+  const command = (path: string, act: (ref: JobRef, reply: FastifyReply) => Promise<JobView>) =>
     app.post(path, async (request: JobRequest, reply) => {
       await access.assertMayCommand(request, "query");
-      return send(reply, { code: 200, data: wireJob(await act(existing(request).job)) });
+      return send(reply, { code: 200, data: wireJob(await act(existing(request).job, reply)) });
     });
   command(ROUTES.jobHttpPause.path, (ref) => engine.pause(ref));
   command(ROUTES.jobHttpResume.path, (ref) => engine.resume(ref));
   command(ROUTES.jobHttpCancel.path, (ref) => engine.cancel(ref));
-  command(ROUTES.jobHttpTrigger.path, (ref) => engine.trigger(ref, { reason: "manual" }));
+  command(ROUTES.jobHttpTrigger.path, async (ref, reply) =>
+    numbered(reply, await engine.trigger(ref, { reason: "manual" })),
+  );
 }
