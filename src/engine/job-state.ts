@@ -119,7 +119,7 @@ export class JobState {
   assertTakesTrigger(): void {
     if (this.isPaused) throw new AppError("ERR_JOB_PAUSED", "job is paused");
     // A run that a timer has asked for takes no webhook's place.
-    if (!this.#hasRoomBehind(ofNoTimer(this.waiting) + ofNoTimer(this.#reserved))) {
+    if (!this.hasRoom && !this.#hasRoomBehind(ofNoTimer(this.waiting) + ofNoTimer(this.#reserved))) {
       throw new AppError("ERR_JOB_ALREADY_RUN", "job already run");
     }
   }

@@ -137,7 +137,7 @@ export interface Store {
   addRun(run: QueuedRun): Promise<void>;
   /** An attempt of the run begins. A run that has ended stays as it is, here and below. */
   startRun(job: JobKey, counter: number, begin: { readonly attempt: number; readonly at: Instant }): Promise<void>;
-  /** The run has started a process; the last one that was named counts. */
+  /** The run has started a process; the last one that was named counts. May be on the disk a moment later than others. */
   nameProcess(job: JobKey, counter: number, process: ProcessIdentity): Promise<void>;
   /** The run has ended. Its request is forgotten, and so are the oldest runs that have ended, beyond `RUNS_KEPT`. */
   finishRun(job: JobKey, counter: number, outcome: Outcome, at: Instant): Promise<void>;

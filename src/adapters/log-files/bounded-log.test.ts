@@ -1,15 +1,15 @@
-import { mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { fstatSync, writeSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import type { JobId } from "../../domain/job-id.ts";
 import { boundsOf, contentOf, keptOf } from "../../ports/testing/log-store-contract.ts";
 import { createLogFiles } from "./log-files.ts";
 
 const top = await mkdtemp(join(tmpdir(), "karajo-bounded-"));
 afterAll(() => rm(top, { recursive: true }));
-afterEach(() => vi.restoreAllMocks());
 const job = { kind: "exec", id: "keep" as JobId } as const;
 const running = { counter: 1, status: "running" } as const;
 const text = (s: string) => new TextEncoder().encode(s);
@@ -117,33 +117,22 @@ describe("what a crash has left", () => {
 });
 
 describe("on a disk that is full", () => {
-  /** Lets the files in `folder` be no larger together than `room.bytes`. */
-  async function limitDisk(folder: string, room: { bytes: number }): Promise<void> {
-    const probe = await open(join(folder, "probe"), "w+");
-    const proto = Object.getPrototypeOf(probe) as typeof probe;
-    await probe.close();
-    await rm(join(folder, "probe"));
-    const write = proto.write as (...args: unknown[]) => Promise<{ bytesWritten: number }>;
-    const limited = async function (
-      this: typeof probe,
-      bytes: Uint8Array,
-      at: number,
-      length: number,
-      position: number,
-    ) {
-      const growth = position + length - (await this.stat()).size;
+  /** Log files in a new folder that may be no larger together than `room.bytes`. */
+  async function aSmallDisk(room: { bytes: number }) {
+    const { root, folder, names } = await aFolder();
+    const logs = createLogFiles(root, async (fd, bytes, position) => {
+      const growth = position + bytes.length - fstatSync(fd).size;
       const left = room.bytes - (await sizeOf(folder));
-      const possible = growth <= left ? length : Math.max(0, length - growth + left);
+      const possible = growth <= left ? bytes.length : Math.max(0, bytes.length - growth + left);
       if (possible === 0) throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
-      return write.call(this, bytes, at, possible, position);
-    };
-    vi.spyOn(proto, "write").mockImplementation(limited as never);
+      return writeSync(fd, bytes, 0, possible, position);
+    });
+    return { logs, names };
   }
 
   test("nothing of a write that failed is in the log, and the next one may succeed", async () => {
-    const { folder, logs } = await aFolder();
     const room = { bytes: 10 };
-    await limitDisk(folder, room);
+    const { logs } = await aSmallDisk(room);
     const log = await logs.create(job, 1, boundsOf(1_000));
     await log.write(text("one\n"));
     await expect(log.write(text("two two two\n"))).rejects.toThrow("ENOSPC");
@@ -162,9 +151,8 @@ describe("on a disk that is full", () => {
         fc.integer({ min: 0, max: 150 }),
         fc.integer({ min: 0, max: 150 }),
         async (sizes, before, after) => {
-          const { folder, logs, names } = await aFolder();
           const room = { bytes: before };
-          await limitDisk(folder, room);
+          const { logs, names } = await aSmallDisk(room);
           const log = await logs.create(job, 1, boundsOf(80));
           let taken = "";
           for (const [index, size] of sizes.entries()) {
@@ -177,7 +165,6 @@ describe("on a disk that is full", () => {
           }
           room.bytes = after;
           await log.close("success");
-          vi.restoreAllMocks();
           expect(await names()).toEqual(["keep.1.success"]);
           const content = (await contentOf(logs, job, { counter: 1, status: "success" })) ?? "";
           const [head = "", tail = ""] = content.split(/\n?\[[0-9]+\]\n/);

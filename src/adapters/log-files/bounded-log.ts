@@ -1,18 +1,20 @@
-import { open, rm } from "node:fs/promises";
+import { openSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import type { FinishedStatus } from "../../domain/log.ts";
 import { headLimit, partLimit, tailLimit } from "../../domain/log-bounds.ts";
 import { LogGrowth } from "../../ports/log-growth.ts";
 import type { LogBounds, LogFeed, LogState, LogText, OpenLog } from "../../ports/log-store.ts";
 import { joinTail } from "./join-tail.ts";
 import { type KeptLog, releaseAll, retainAll, stateOf, textOf } from "./kept-log.ts";
-import { bytesOf, drop, LogPart } from "./log-part.ts";
+import { bytesOf, drop, LogPart, type WriteAt } from "./log-part.ts";
 
 export interface BoundedLogDeps {
+  readonly write: WriteAt | undefined;
   readonly bounds: LogBounds;
   /** The path of the part of the tail that begins at this offset. */
   partFile(headSize: number, start: number): string;
   /** Gives the file of the head its final name. */
-  rename(status: FinishedStatus): Promise<void>;
+  rename(status: FinishedStatus): void;
   /** The log is written no more: nobody new may be given it. */
   ended(): void;
 }
@@ -57,13 +59,13 @@ export class BoundedLog implements OpenLog {
   async close(status: FinishedStatus): Promise<void> {
     try {
       await joinTail(this.#head, this.#tail, this.#deps.bounds);
-      await this.#deps.rename(status);
+      this.#deps.rename(status);
       // From here on the head is the whole log: parts that cannot be removed now go at the next start.
       await Promise.all(this.#tail.map((part) => rm(part.path, { force: true }).catch(() => undefined)));
     } finally {
       this.#deps.ended();
       this.#changed({ size: this.#state.size, isRunning: false });
-      await this.#releaseIfUnused();
+      this.#releaseIfUnused();
     }
   }
 
@@ -74,7 +76,7 @@ export class BoundedLog implements OpenLog {
     try {
       return await textOf(kept, this.#deps.bounds);
     } catch (error) {
-      await releaseAll(kept);
+      releaseAll(kept);
       throw error;
     }
   }
@@ -93,7 +95,7 @@ export class BoundedLog implements OpenLog {
         if (!isOpen) return;
         isOpen = false;
         this.#feeds--;
-        await this.#releaseIfUnused();
+        this.#releaseIfUnused();
       },
     };
   }
@@ -104,7 +106,7 @@ export class BoundedLog implements OpenLog {
     if (room > 0) return { part: last ?? this.#head, room };
     const { end } = last ?? this.#head;
     const path = this.#deps.partFile(this.#head.length, end);
-    const part = new LogPart(await open(path, "w+", 0o600), path, end, 0);
+    const part = new LogPart(openSync(path, "w+", 0o600), path, end, 0, this.#deps.write);
     this.#tail.push(part);
     return { part, room: partLimit(this.#maxSize) };
   }
@@ -129,9 +131,9 @@ export class BoundedLog implements OpenLog {
   }
 
   /** Who follows may read to the end what has just been removed. */
-  async #releaseIfUnused(): Promise<void> {
+  #releaseIfUnused(): void {
     if (this.#state.isRunning || this.#feeds > 0) return;
-    await releaseAll({ head: this.#head, tail: this.#tail, size: this.#state.size });
+    releaseAll({ head: this.#head, tail: this.#tail, size: this.#state.size });
   }
 
   get #maxSize(): number {

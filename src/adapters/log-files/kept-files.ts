@@ -1,3 +1,4 @@
+import { fstatSync } from "node:fs";
 import type { LogEntry } from "../../domain/log.ts";
 import type { KeptLog } from "./kept-log.ts";
 import { type JobFolder, openIfThere } from "./log-layout.ts";
@@ -14,10 +15,10 @@ export async function openAnyStatus(folder: JobFolder, entry: LogEntry): Promise
 /** A log as its files show it, when nobody writes it. A crash may have left it `running`. */
 export async function openKeptLog(folder: JobFolder, entry: LogEntry, flags: "r" | "r+"): Promise<KeptLog | undefined> {
   const path = folder.file(entry);
-  const handle = await openIfThere(path, flags);
-  if (handle === undefined) return undefined;
-  const { size } = await handle.stat();
-  const head = new LogPart(handle, path, 0, size);
+  const fd = openIfThere(path, flags);
+  if (fd === undefined) return undefined;
+  const { size } = fstatSync(fd);
+  const head = new LogPart(fd, path, 0, size);
   const tail = entry.status === "running" ? await openTail(folder, { head, counter: entry.counter, flags }) : [];
   return { head, tail, size: tail.at(-1)?.end ?? head.end };
 }
@@ -34,13 +35,13 @@ async function openTail(folder: JobFolder, { head, counter, flags }: OpenHead): 
     // What the file has behind its head is a joining that was cut off: the parts have it all.
     head.length = Math.min(head.length, name.headSize);
     const file = folder.partFile(name);
-    const handle = await openIfThere(file, flags);
-    if (handle === undefined) continue;
-    const { size } = await handle.stat();
+    const fd = openIfThere(file, flags);
+    if (fd === undefined) continue;
+    const { size } = fstatSync(fd);
     // There is one gap, so what lies before a hole, which only a failing disk makes, belongs to it.
     const hasHole = tail.length > 0 && tail.at(-1)?.end !== name.start;
-    if (hasHole) await Promise.all(tail.splice(0).map((part) => part.release()));
-    tail.push(new LogPart(handle, file, name.start, size));
+    if (hasHole) for (const part of tail.splice(0)) part.release();
+    tail.push(new LogPart(fd, file, name.start, size));
   }
   return tail;
 }

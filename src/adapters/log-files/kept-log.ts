@@ -58,7 +58,7 @@ export async function textOf(log: KeptLog, bounds: LogBounds): Promise<LogText> 
       if (line.length > 0) yield line;
       yield* bytesOf(() => tail, Math.max(start, tailAt) + shift, Math.min(end, size) + shift);
     },
-    close: () => releaseAll(log),
+    close: async () => releaseAll(log),
   };
 }
 
@@ -66,8 +66,8 @@ export function retainAll({ head, tail }: KeptLog): void {
   for (const part of [head, ...tail]) part.retain();
 }
 
-export async function releaseAll({ head, tail }: KeptLog): Promise<void> {
-  await Promise.all([head, ...tail].map((part) => part.release()));
+export function releaseAll({ head, tail }: KeptLog): void {
+  for (const part of [head, ...tail]) part.release();
 }
 
 async function allOf(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

@@ -1,20 +1,21 @@
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { openSync, renameSync, unlinkSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
 import type { JobRef } from "../../domain/job-id.ts";
 import type { LogEntry } from "../../domain/log.ts";
 import { ANY_LENGTH, type LogBounds, type LogFeed, type LogStore, type LogText } from "../../ports/log-store.ts";
 import { BoundedLog } from "./bounded-log.ts";
 import { openAnyStatus, openKeptLog } from "./kept-files.ts";
 import { type KeptLog, releaseAll, stateOf, textOf } from "./kept-log.ts";
-import { JobFolder } from "./log-layout.ts";
-import { bytesOf, LogPart } from "./log-part.ts";
+import { isMissing, JobFolder } from "./log-layout.ts";
+import { bytesOf, LogPart, type WriteAt } from "./log-part.ts";
 import { scanLogs } from "./scan-logs.ts";
 
 /**
  * Logs as files `ROOT/job/ID/ID.COUNTER.STATUS` and `ROOT/job_http/…`, folders 0700, files 0600; parts of a long one that
  * is being written lie beside it.
  */
-export function createLogFiles(root: string): LogStore {
-  const written = new WrittenLogs(root);
+export function createLogFiles(root: string, write?: WriteAt): LogStore {
+  const written = new WrittenLogs(root, write);
   const folder = (job: JobRef) => new JobFolder(root, job);
   return {
     scan: (jobs) => scanLogs(root, jobs),
@@ -32,18 +33,26 @@ export function createLogFiles(root: string): LogStore {
       const kept = await openAnyStatus(folder(job), entry);
       return kept && keptFeed(kept);
     },
-    remove: (job, entry) => rm(folder(job).file(entry), { force: true }),
+    async remove(job, entry) {
+      try {
+        unlinkSync(folder(job).file(entry));
+      } catch (error) {
+        if (!isMissing(error)) throw error;
+      }
+    },
   };
 }
 
 /** The logs that this process writes. */
 class WrittenLogs {
   readonly #root: string;
+  readonly #write: WriteAt | undefined;
   /** By the path of the head. */
   readonly #logs = new Map<string, BoundedLog>();
 
-  constructor(root: string) {
+  constructor(root: string, write: WriteAt | undefined) {
     this.#root = root;
+    this.#write = write;
   }
 
   find(job: JobRef, { counter }: LogEntry): BoundedLog | undefined {
@@ -56,14 +65,14 @@ class WrittenLogs {
     { bounds, isNew }: { readonly bounds: LogBounds; readonly isNew: boolean },
   ): Promise<BoundedLog> {
     const folder = new JobFolder(this.#root, job);
-    await mkdir(folder.path, { recursive: true, mode: 0o700 });
     const entry: LogEntry = { counter, status: "running" };
     const path = folder.file(entry);
     const left = isNew ? undefined : await openKeptLog(folder, entry, "r+");
-    const log = new BoundedLog(left ?? (await emptyLog(path)), {
+    const log = new BoundedLog(left ?? { head: await this.#newHead(folder, path), tail: [], size: 0 }, {
+      write: this.#write,
       bounds,
       partFile: (headSize, start) => folder.partFile({ counter, headSize, start }),
-      rename: (status) => rename(path, folder.file({ counter, status })),
+      rename: (status) => renameSync(path, folder.file({ counter, status })),
       ended: () => {
         if (this.#logs.get(path) === log) this.#logs.delete(path);
       },
@@ -71,17 +80,28 @@ class WrittenLogs {
     this.#logs.set(path, log);
     return log;
   }
+
+  async #newHead(folder: JobFolder, path: string): Promise<LogPart> {
+    return new LogPart(await openNew(folder, path), path, 0, 0, this.#write);
+  }
 }
 
-async function emptyLog(path: string): Promise<KeptLog> {
-  return { head: new LogPart(await open(path, "w+", 0o600), path, 0, 0), tail: [], size: 0 };
+/** The folder is made only where it turns out to be missing. */
+async function openNew(folder: JobFolder, path: string): Promise<number> {
+  try {
+    return openSync(path, "w+", 0o600);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    await mkdir(folder.path, { recursive: true, mode: 0o700 });
+    return openSync(path, "w+", 0o600);
+  }
 }
 
 async function keptText(kept: KeptLog): Promise<LogText> {
   try {
     return await textOf(kept, ANY_LENGTH);
   } catch (error) {
-    await releaseAll(kept);
+    releaseAll(kept);
     throw error;
   }
 }
@@ -93,7 +113,7 @@ function keptFeed(kept: KeptLog): LogFeed {
     bytes: (start, end) => bytesOf(() => [kept.head, ...kept.tail], start, Math.min(end, kept.size)),
     grown: async () => undefined,
     close: async () => {
-      if (isOpen) await releaseAll(kept);
+      if (isOpen) releaseAll(kept);
       isOpen = false;
     },
   };

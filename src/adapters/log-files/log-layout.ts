@@ -1,5 +1,6 @@
 import type { Dirent } from "node:fs";
-import { type FileHandle, open, readdir } from "node:fs/promises";
+import { openSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { JobKind, JobRef } from "../../domain/job-id.ts";
 import {
@@ -59,16 +60,17 @@ export async function entriesOf(folder: string): Promise<readonly Dirent[]> {
   }
 }
 
-/** Opens a file, or `undefined` when there is none. */
-export async function openIfThere(path: string, flags: "r" | "r+"): Promise<FileHandle | undefined> {
+/** Opens a file; `undefined` when there is none. */
+export function openIfThere(path: string, flags: "r" | "r+"): number | undefined {
   try {
-    return await open(path, flags);
+    return openSync(path, flags);
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
   }
 }
 
-function isMissing(error: unknown): boolean {
+/** Whether what was asked for is not there. */
+export function isMissing(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ENOENT";
 }

@@ -1,6 +1,18 @@
-import { type FileHandle, rm } from "node:fs/promises";
+import { closeSync, fdatasync, ftruncate, read, write, writeSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { promisify } from "node:util";
 
 const PIECE = 64 * 1024;
+/** So little is in the system's memory sooner than a thread could be asked to put it there. */
+const SMALL = 16 * 1024;
+
+/** Writes as much of `bytes` as the disk takes at a `position` of an open file; resolves with how much that was. */
+export type WriteAt = (fd: number, bytes: Uint8Array, position: number) => number | Promise<number>;
+
+const writeAt: WriteAt = async (fd, bytes, position) => {
+  if (bytes.length <= SMALL) return writeSync(fd, bytes, 0, bytes.length, position);
+  return (await promisify(write)(fd, bytes, 0, bytes.length, position)).bytesWritten;
+};
 
 /**
  * The bytes of a log from offset `start` on, in a file of their own. Who shares it retains and releases it; when the last
@@ -11,11 +23,14 @@ export class LogPart {
   readonly start: number;
   /** How many bytes of the file count; what may lie behind them does not. */
   length: number;
-  readonly #handle: FileHandle;
+  /** The open file; -1 once it is closed, so that nothing can come into a file that is opened later. */
+  #fd: number;
+  readonly #write: WriteAt;
   #users = 1;
 
-  constructor(handle: FileHandle, path: string, start: number, length: number) {
-    this.#handle = handle;
+  constructor(fd: number, path: string, start: number, length: number, write: WriteAt = writeAt) {
+    this.#fd = fd;
+    this.#write = write;
     this.path = path;
     this.start = start;
     this.length = length;
@@ -34,18 +49,18 @@ export class LogPart {
   /** Writes at `position` of the file, without counting it to the part. */
   async writeBehind(bytes: Uint8Array, position: number): Promise<void> {
     for (let done = 0; done < bytes.length; ) {
-      done += (await this.#handle.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
+      done += await this.#write(this.#fd, bytes.subarray(done), position + done);
     }
   }
 
   /** Removes what lies behind the part in its file. */
   trim(): Promise<void> {
-    return this.#handle.truncate(this.length);
+    return promisify(ftruncate)(this.#fd, this.length);
   }
 
   /** Waits until the disk has what was written. */
   sync(): Promise<void> {
-    return this.#handle.datasync();
+    return promisify(fdatasync)(this.#fd);
   }
 
   /** The bytes between two offsets of the log that are both in this part. */
@@ -54,13 +69,13 @@ export class LogPart {
     try {
       for (let at = start; at < end; ) {
         const piece = Buffer.allocUnsafe(Math.min(PIECE, end - at));
-        const { bytesRead } = await this.#handle.read(piece, 0, piece.length, at - this.start);
+        const { bytesRead } = await promisify(read)(this.#fd, piece, 0, piece.length, at - this.start);
         if (bytesRead === 0) return; // somebody has cut the file short
         yield piece.subarray(0, bytesRead);
         at += bytesRead;
       }
     } finally {
-      await this.release();
+      this.release();
     }
   }
 
@@ -68,8 +83,10 @@ export class LogPart {
     this.#users++;
   }
 
-  async release(): Promise<void> {
-    if (--this.#users === 0) await this.#handle.close();
+  release(): void {
+    if (--this.#users > 0) return;
+    closeSync(this.#fd);
+    this.#fd = -1;
   }
 }
 
@@ -95,5 +112,5 @@ export async function* bytesOf(
 export async function drop(part: LogPart | undefined): Promise<void> {
   if (part === undefined) return;
   await rm(part.path, { force: true }).catch(() => undefined);
-  await part.release();
+  part.release();
 }

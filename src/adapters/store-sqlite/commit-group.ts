@@ -1,4 +1,10 @@
+import type { Duration } from "../../domain/time.ts";
+import type { Clock } from "../../ports/clock.ts";
 import type { Connection } from "./driver.ts";
+
+const SOON = 20 as Duration;
+/** How many turns of the event loop changes are gathered at most. */
+const MOST_TURNS = 8;
 
 interface Change {
   readonly apply: () => void;
@@ -13,11 +19,13 @@ interface Change {
  */
 export class CommitGroup {
   readonly #db: Connection;
+  readonly #clock: Pick<Clock, "sleep">;
   #waiting: Change[] = [];
   #isScheduled = false;
 
-  constructor(db: Connection) {
+  constructor(db: Connection, clock: Pick<Clock, "sleep">) {
     this.#db = db;
+    this.#clock = clock;
   }
 
   /** Resolves when the change is on the disk. */
@@ -26,8 +34,26 @@ export class CommitGroup {
       this.#waiting.push({ apply, confirm: resolve, refuse: reject });
       if (this.#isScheduled) return;
       this.#isScheduled = true;
-      // After the input of this turn of the event loop: a burst of requests is one transaction.
-      setImmediate(() => this.flush());
+      setImmediate(() => this.#gather(1, MOST_TURNS));
+    });
+  }
+
+  /**
+   * Flushes after the turn of the event loop that brought nothing more: a burst of requests, which takes some turns to be
+   * read, is one transaction, and a single change waits for nothing.
+   */
+  #gather(seen: number, turns: number): void {
+    const count = this.#waiting.length;
+    if (count === seen || turns === 0) this.flush();
+    else setImmediate(() => this.#gather(count, turns - 1));
+  }
+
+  /** The same for what nobody waits for: it goes along with the next change, or by itself after a moment. */
+  writeSoon(apply: () => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ apply, confirm: resolve, refuse: reject });
+      if (this.#isScheduled) return;
+      void this.#clock.sleep(SOON).then(() => this.flush());
     });
   }
 
@@ -36,7 +62,7 @@ export class CommitGroup {
     this.#isScheduled = false;
     const changes = this.#waiting;
     this.#waiting = [];
-    if (changes.length === 0) return;
+    if (changes.length === 0) return; // they went along with others
     const open = new Set(changes);
     try {
       this.#db.exec("begin immediate");

@@ -4,14 +4,14 @@ import { cp, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { at, FakeClock } from "../../ports/testing/fake-clock.ts";
+import { at, hastyClock } from "../../ports/testing/fake-clock.ts";
 import { createSqliteStore } from "./store-sqlite.ts";
 
 const top = await mkdtemp(join(tmpdir(), "karajo-disk-"));
 afterAll(() => rm(top, { recursive: true }));
 const NOW = at("2026-06-01T12:00:00Z");
 const freshPath = async () => join(await mkdtemp(join(top, "case-")), "lib", "karajo.db");
-const storeAt = (path: string) => createSqliteStore(path, { clock: new FakeClock() });
+const storeAt = (path: string) => createSqliteStore(path, { clock: hastyClock });
 
 /** A run whose request has so many bytes. */
 function aRun(counter: number, size = 0) {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import type { Instant } from "../../domain/time.ts";
-import { FakeClock } from "../../ports/testing/fake-clock.ts";
+import { hastyClock } from "../../ports/testing/fake-clock.ts";
 import { type Connection, connect } from "./driver.ts";
 import { createSqliteStore } from "./store-sqlite.ts";
 
@@ -46,7 +46,7 @@ describe("a file of karajo 0.10.0", () => {
         insert into pause values ('exec:a', 1, 7);
         insert into session values ('digest', 'ada', 99);`),
     );
-    const store = createSqliteStore(path, { clock: new FakeClock() });
+    const store = createSqliteStore(path, { clock: hastyClock });
     expect(await store.open()).toEqual({ kind: "found" });
     const [waiting, running] = await store.unfinishedRuns();
     expect(waiting).toMatchObject({ job: "exec:b", counter: 9, state: "queued", attempt: 1, slot: undefined });
@@ -72,7 +72,7 @@ describe("a file of karajo 0.10.0", () => {
 
   test("ends up with the schema that a new one has", async () => {
     const schemaOf = async (path: string) => {
-      const store = createSqliteStore(path, { clock: new FakeClock() });
+      const store = createSqliteStore(path, { clock: hastyClock });
       await store.open();
       await store.close();
       const db = await connect(path);
@@ -92,7 +92,7 @@ describe("a file of karajo 0.10.0", () => {
         ${ADD.replace("values", "")} select 'exec:' || (i % 20), i, 'schedule', i, i, null, null, i, 1, 'boot', i,
           'success', null from n`),
     );
-    const store = createSqliteStore(path, { clock: new FakeClock() });
+    const store = createSqliteStore(path, { clock: hastyClock });
     expect(await store.open()).toEqual({ kind: "found" });
     expect((await store.counters()).get("exec:0")).toBe(20_000);
     await store.close();

@@ -58,7 +58,7 @@ export function runs(file: StoreFile): Pick<Store, RunMethods> {
     startRun: (job, counter, { attempt, at }) =>
       file.write((execute) => void execute(START_RUN, { job, counter, attempt, at: whole(at) })),
     nameProcess: (job, counter, process) =>
-      file.write((execute) => void execute(NAME_PROCESS, { job, counter, ...process })),
+      file.writeSoon((execute) => void execute(NAME_PROCESS, { job, counter, ...process })),
     finishRun: (job, counter, outcome, at) =>
       file.write((execute) => {
         execute(FINISH_RUN, endOf(job, counter, outcome, at));

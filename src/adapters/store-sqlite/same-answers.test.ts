@@ -8,7 +8,7 @@ import type { Outcome } from "../../domain/run.ts";
 import type { SlotAnswer } from "../../domain/slot.ts";
 import type { Instant } from "../../domain/time.ts";
 import { type QueuedRun, RUNS_KEPT, type Store } from "../../ports/store.ts";
-import { FakeClock } from "../../ports/testing/fake-clock.ts";
+import { hastyClock } from "../../ports/testing/fake-clock.ts";
 import { createMemoryStore } from "../store-memory/store-memory.ts";
 import { createSqliteStore } from "./store-sqlite.ts";
 
@@ -119,7 +119,7 @@ async function answersOf(store: Store) {
 test("both stores give the same answers to everything, whatever they were told", { timeout: 120_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anOperation, { maxLength: 30, size: "max" }), fc.integer(), async (operations, name) => {
-      const sqlite = createSqliteStore(join(top, `${name}.db`), { clock: new FakeClock() });
+      const sqlite = createSqliteStore(join(top, `${name}.db`), { clock: hastyClock });
       const memory = createMemoryStore();
       try {
         await Promise.all([sqlite.open(), memory.open()]);

@@ -13,12 +13,13 @@ export type Execute = (sql: string, values: Values) => number;
 /** The file, from `open` to `close`. Prepared statements are kept, because preparing costs more than running. */
 export class StoreFile {
   readonly #path: string;
-  readonly #clock: Pick<Clock, "now">;
+  readonly #clock: Pick<Clock, "now" | "sleep">;
   readonly #statements = new Map<string, ReturnType<Connection["prepare"]>>();
   #db: Connection | undefined;
   #group: CommitGroup | undefined;
+  readonly #execute: Execute = (sql, values) => Number(this.#prepared(sql).run(values).changes);
 
-  constructor(path: string, clock: Pick<Clock, "now">) {
+  constructor(path: string, clock: Pick<Clock, "now" | "sleep">) {
     this.#path = path;
     this.#clock = clock;
   }
@@ -27,7 +28,7 @@ export class StoreFile {
     if (this.#db) return { kind: "found" };
     const { db, opening } = await guarded(this.#path, () => openFile(this.#path, this.#clock));
     this.#db = db;
-    this.#group = new CommitGroup(db);
+    this.#group = new CommitGroup(db, this.#clock);
     return opening;
   }
 
@@ -38,8 +39,12 @@ export class StoreFile {
 
   /** Changes something, all of it or nothing; resolves when that is on the disk. */
   write(change: (execute: Execute) => void): Promise<void> {
-    const execute: Execute = (sql, values) => Number(this.#prepared(sql).run(values).changes);
-    return guarded(this.#path, () => this.#open(this.#group).write(() => change(execute)));
+    return guarded(this.#path, () => this.#open(this.#group).write(() => change(this.#execute)));
+  }
+
+  /** The same for a change that nobody waits for, and that a crash within a moment may undo. */
+  writeSoon(change: (execute: Execute) => void): Promise<void> {
+    return guarded(this.#path, () => this.#open(this.#group).writeSoon(() => change(this.#execute)));
   }
 
   async close(): Promise<void> {

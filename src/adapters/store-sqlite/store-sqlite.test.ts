@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { at, FakeClock } from "../../ports/testing/fake-clock.ts";
+import { at, hastyClock } from "../../ports/testing/fake-clock.ts";
 import { storeContract } from "../../ports/testing/store-contract.ts";
 import { connect } from "./driver.ts";
 import { createSqliteStore } from "./store-sqlite.ts";
@@ -10,7 +10,7 @@ import { createSqliteStore } from "./store-sqlite.ts";
 const top = await mkdtemp(join(tmpdir(), "karajo-store-"));
 afterAll(() => rm(top, { recursive: true }));
 const freshPath = async () => join(await mkdtemp(join(top, "case-")), "lib", "karajo.db");
-const storeAt = (path: string) => createSqliteStore(path, { clock: new FakeClock() });
+const storeAt = (path: string) => createSqliteStore(path, { clock: hastyClock });
 
 describe("the SQLite store", () => {
   storeContract(async () => {

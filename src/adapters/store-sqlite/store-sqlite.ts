@@ -13,7 +13,7 @@ import { timers } from "./timers.ts";
  * loss of power. Its folder (0700) is made where it is missing. `open` sets a damaged file aside and begins a new one;
  * it throws `ERR_STORE` when the file is in use, of a newer program, or cannot be written.
  */
-export function createSqliteStore(path: string, { clock }: { readonly clock: Pick<Clock, "now"> }): Store {
+export function createSqliteStore(path: string, { clock }: { readonly clock: Pick<Clock, "now" | "sleep"> }): Store {
   const file = new StoreFile(path, clock);
   return {
     open: () => file.open(),
