@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -52,6 +52,15 @@ describe("karajo", () => {
     expect({ status, stderr }).toEqual({
       status: 2,
       stderr: "karajo: cannot read /no/such/karajo.conf: there is no such file\n",
+    });
+  });
+
+  test.skipIf(existsSync("/etc/karajo/karajo.conf"))("says what to do where there is no configuration yet", () => {
+    expect(karajo()).toEqual({
+      status: 2,
+      stdout: "",
+      stderr:
+        "karajo: there is no /etc/karajo/karajo.conf: name another with --config, or write a first one with karajo init\n",
     });
   });
 

@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { Command } from "commander";
-import { configOf, examples, GROUPS } from "../command.ts";
+import { configOf, DEFAULT_CONFIG, examples, GROUPS } from "../command.ts";
+import { EXIT } from "../exit.ts";
 import type { Shell } from "../shell.ts";
 
 export function serveCommand(shell: Shell): Command {
@@ -8,8 +10,16 @@ export function serveCommand(shell: Shell): Command {
     .helpGroup(GROUPS.server)
     .addHelpText("after", examples(["karajo serve --config ~/karajo.conf"]))
     .action(async (_options: unknown, command: Command) => {
+      const config = configOf(command);
+      if (config === DEFAULT_CONFIG && !existsSync(config)) {
+        shell.err.line(
+          `karajo: there is no ${config}: name another with --config, or write a first one with karajo init`,
+        );
+        shell.exitCode = EXIT.usage;
+        return;
+      }
       // The server is large: who asks for help or the version does not wait for it.
       const { serve } = await import("../serve.ts");
-      await serve(configOf(command), shell);
+      await serve(config, shell);
     });
 }

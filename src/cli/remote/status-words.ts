@@ -31,12 +31,18 @@ export function coloredStatus(status: Status, colors: Colors): string {
 }
 
 /** How long a run took, or takes already; empty before it begins, and where it is not known. */
-export function tookWords({ started_at, ended_at, status }: WireRun, { now }: Pick<TimeStyle, "now">): string {
+export function tookWords(run: WireRun, { now }: Pick<TimeStyle, "now">): string {
+  const { started_at, ended_at, status, duration_ms } = run;
+  if (duration_ms !== undefined && duration_ms < 10_000) return shortWords(duration_ms);
   const began = instantOf(started_at);
   const ended = instantOf(ended_at) ?? (status === "running" ? now : undefined);
   if (began === undefined || ended === undefined) return "";
-  // The API tells times to the second.
+  // A server of another version may tell times to the second only.
   return ended - began < SECOND ? "< 1 s" : durationWords((ended - began) as Duration);
+}
+
+function shortWords(ms: number): string {
+  return ms < 1_000 ? `${ms} ms` : `${(ms / 1_000).toFixed(1)} s`;
 }
 
 /** Why a run ended as it did, and how often it was tried. */

@@ -73,6 +73,9 @@ test("the history has every outcome, and why", () => {
     { counter: 9, status: "running", trigger: "schedule", started_at: "2026-03-01T11:00:00Z", attempt: 1 } as const,
     aRun({ counter: 8, status: "failed", reason: "exit status 3", attempt: 2 }),
     aRun({ counter: 7, ended_at: "2026-03-01T11:00:00Z" }),
+    aRun({ counter: 6, duration_ms: 42 }),
+    aRun({ counter: 5, duration_ms: 1_449 }),
+    aRun({ counter: 4, duration_ms: 90_400 }),
   ];
   expect(runTable(runs, times, plain)).toEqual([
     "RUN  OUTCOME  STARTED                        TOOK  TRIGGER   REASON",
@@ -80,6 +83,9 @@ test("the history has every outcome, and why", () => {
     "  9  running  2026-03-01 11:00:00 UTC         1 h  schedule",
     "  8  failed   2026-03-01 11:00:00 UTC  1 min 30 s  schedule  exit status 3, attempt 2",
     "  7  success  2026-03-01 11:00:00 UTC       < 1 s  schedule",
+    "  6  success  2026-03-01 11:00:00 UTC       42 ms  schedule",
+    "  5  success  2026-03-01 11:00:00 UTC       1.4 s  schedule",
+    "  4  success  2026-03-01 11:00:00 UTC  1 min 30 s  schedule",
   ]);
 });
 
