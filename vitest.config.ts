@@ -1,7 +1,10 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    // Most of the system's tests wait for processes: two at a time for each processor keep it busy.
+    maxWorkers: 2 * availableParallelism(),
     projects: [
       {
         test: {

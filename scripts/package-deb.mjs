@@ -79,6 +79,9 @@ function belongs(processor) {
   return (source) => {
     const inside = path.relative(root, source);
     if (/node_modules\/(bcrypt|@photostructure\/sqlite)\/(src|deps|binding\.gyp)$/.test(inside)) return false;
+    if (/\/musl_\w+$/.test(inside)) return false;
+    const [, foreign] = /\/koffi-linux-(\w+)$/.exec(inside) ?? [];
+    if (foreign !== undefined && foreign !== processor) return false;
     const [, system, kind] = /\/prebuilds\/([^/]+)(?:\/.*\.(\w+)\.node)?$/.exec(inside) ?? [];
     return system === undefined || (system === `linux-${processor}` && kind !== "musl");
   };

@@ -54,7 +54,7 @@ function commandText(command, words) {
   const usage = [words.join(" "), command.usage()].join(" ").trim();
   const parts = [
     `${title}${sentence(command.description())}`,
-    `\`\`\`text\n${usage}\n\`\`\``,
+    `\`\`\`text generated\n${usage}\n\`\`\``,
     table(["argument", "meaning"], command.registeredArguments, (one) => [
       argumentName(one),
       help.argumentDescription(one),
@@ -88,7 +88,7 @@ function afterText(command) {
   const text = whole.slice(whole.indexOf(command.helpInformation()) + command.helpInformation().length).trim();
   if (text === "") return "";
   const [title, ...lines] = text.split("\n");
-  return `${title}\n\n\`\`\`sh\n${lines.map((line) => line.replace(/^ {2}/, "")).join("\n")}\n\`\`\``;
+  return `${title}\n\n\`\`\`text generated\n${lines.map((line) => line.replace(/^ {2}/, "")).join("\n")}\n\`\`\``;
 }
 
 function table(titles, items, cellsOf) {

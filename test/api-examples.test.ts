@@ -183,7 +183,7 @@ function changesIn(stream: string): readonly unknown[] {
 }
 
 /** What differs from one server, and from one moment, to another. */
-const OF_THE_SERVER: readonly string[] = ["version", "listen_address", "dir_base", "now"];
+const OF_THE_SERVER: readonly string[] = ["version", "listen_address", "dir_base", "now", "duration_ms"];
 
 /** The same without what differs each time; that something never was, counts. */
 function normal(value: unknown): unknown {

@@ -12,6 +12,8 @@
 //   sh no-run … stands-for=stop   is read, and the server is stopped, or started again
 //   text              is what the sh block above prints; … stands for anything
 //   text generated    is written by `npm run reference`, and compared by another test
+//   http              is sent to the real program by test/api-examples.test.ts
+//   html              is a part of what test/client-manual.test.ts shows in a browser
 //   json, js, ts, crontab, systemd, nginx, caddy
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
@@ -27,10 +29,15 @@ import { ManualPage } from "./support/manual-page.ts";
 const root = join(import.meta.dirname, "..");
 const blocks = MANUAL_PAGES.flatMap(blocksOf);
 
+/** A page whose programs are one, which test/client-manual.test.ts runs. */
+const RUN_AS_ONE = "docs/guide/client.md";
+
 const MARKS: Readonly<Record<string, readonly string[]>> = {
   ini: ["serve", "wrong", "file"],
   sh: ["serve", "fails", "no-run", "reason", "needs", "stands-for"],
   text: ["generated"],
+  http: [],
+  html: [],
   json: ["file"],
   js: [],
   ts: [],
@@ -96,7 +103,7 @@ test("what is not well formed is found", () => {
 
 test("programs are free of errors of types", { timeout: 180_000 }, () => {
   const programs = new Map(
-    [...those("js"), ...those("ts")].map(([, block], i) => [
+    [...those("js"), ...those("ts")].filter(([, { page }]) => page !== RUN_AS_ONE).map(([, block], i) => [
       join(root, "examples", `block-${i}.${block.language}`),
       block,
     ]),

@@ -51,9 +51,12 @@ describe.skipIf(!hasDpkg)("the Debian package", () => {
       "./usr/lib/tmpfiles.d/karajo.conf",
     ]);
     expect(lines.find((line) => line.includes("./etc/karajo/karajo.conf"))).toMatch(/^-rw-r----- /);
-    expect(paths.filter((path) => path.endsWith(".node")).map((path) => /prebuilds[/]([^/]+)/.exec(path)?.[1])).toEqual(
-      [`linux-${process.arch}`, `linux-${process.arch}`],
-    );
+    const native = paths.filter((path) => path.endsWith(".node"));
+    expect(native.map((path) => /[/]([^/]+)[/][^/]+$/.exec(path)?.[1])).toEqual([
+      `linux_${process.arch}`,
+      `linux-${process.arch}`,
+      `linux-${process.arch}`,
+    ]);
     expect(
       paths.filter((path) => /karajo[/]node_modules[/](typescript|vitest|vite|@biomejs)[/]|screenshots/.test(path)),
     ).toEqual([]);

@@ -93,6 +93,7 @@ const SYSTEMD: Readonly<Record<string, readonly string[]>> = {
     "Group",
     "Restart",
     "RestartSec",
+    "RestartPreventExitStatus",
     "TimeoutStopSec",
     "KillMode",
     "OOMPolicy",
@@ -100,6 +101,9 @@ const SYSTEMD: Readonly<Record<string, readonly string[]>> = {
     "Environment",
     "StateDirectory",
     "LogsDirectory",
+    "ProtectHome",
+    "PrivateTmp",
+    "NoNewPrivileges",
   ],
   Install: ["WantedBy"],
 };

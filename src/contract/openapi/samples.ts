@@ -46,6 +46,7 @@ export const BACKUP_RUN: WireRun = {
   queued_at: "2026-03-29T02:00:00Z",
   started_at: "2026-03-29T02:00:00Z",
   ended_at: "2026-03-29T02:00:00Z",
+  duration_ms: 4,
   attempt: 1,
 };
 
@@ -58,6 +59,7 @@ export const HEARTBEAT_RUN: WireRun = {
   slot: "2026-03-29T02:00:00Z",
   started_at: "2026-03-29T02:00:00Z",
   ended_at: "2026-03-29T02:00:00Z",
+  duration_ms: 4,
   attempt: 1,
 };
 
