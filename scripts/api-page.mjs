@@ -109,7 +109,9 @@ ${answerOf(operation, example)}`;
 
 function answerOf({ success }, { answer }) {
   const isJson = success.kind === "answer" || success.type === "application/json";
-  const [language, text] = isJson ? ["json", JSON.stringify(answer.body, null, 2)] : ["text generated", String(answer.body)];
+  const [language, text] = isJson
+    ? ["json", JSON.stringify(answer.body, null, 2)]
+    : ["text generated", String(answer.body)];
   return `${answer.isPart ? "A part of the answer:\n\n" : ""}\`\`\`${language}\n${text.trimEnd()}\n\`\`\`\n`;
 }
 

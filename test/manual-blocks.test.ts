@@ -103,10 +103,9 @@ test("what is not well formed is found", () => {
 
 test("programs are free of errors of types", { timeout: 180_000 }, () => {
   const programs = new Map(
-    [...those("js"), ...those("ts")].filter(([, { page }]) => page !== RUN_AS_ONE).map(([, block], i) => [
-      join(root, "examples", `block-${i}.${block.language}`),
-      block,
-    ]),
+    [...those("js"), ...those("ts")]
+      .filter(([, { page }]) => page !== RUN_AS_ONE)
+      .map(([, block], i) => [join(root, "examples", `block-${i}.${block.language}`), block]),
   );
   const options: ts.CompilerOptions = {
     ...ts.parseJsonConfigFileContent({ extends: "./tsconfig.json" }, ts.sys, root).options,
