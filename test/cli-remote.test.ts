@@ -59,7 +59,7 @@ describe("what is asked of a server", () => {
     ]);
     expect(failed).toMatch(/^JOB .*\nbad +failed +(now|\d+ s ago) .*\n$/);
     expect(show).toMatch(/^Hello World {2}exec:hello_world\n\nState +success\nTags +greet\nCommands +echo hello\n/);
-    expect(show).toMatch(/ 1 {2}success {2}[\d-]{10} [\d:]{8} UTC +<? ?\d+ s {2}manual\n$/);
+    expect(show).toMatch(/ 1 {2}success {2}[\d-]{10} [\d:]{8} UTC +\d+ ms {2}manual\n$/);
     expect(history).toMatch(/\n +1 {2}failed .* manual +exit status 3\n$/);
   });
 

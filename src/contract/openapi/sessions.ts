@@ -68,7 +68,7 @@ const ADA: WireSession = {
   version: "0.10.0",
   user: "ada",
   has_users: true,
-  max_job_running: 1,
+  max_job_running: 10,
   now: 1_774_752_000_000,
 };
 
