@@ -14,8 +14,8 @@ export type CrontabLine =
     }
   | { readonly kind: "unreadable" };
 
-const VARIABLE = /^(?:"([^"]*)"|'([^']*)'|([A-Za-z_][A-Za-z0-9_]*))\s*=\s*(.*)$/;
-const JOB = /^-?\s*(@\S+|(?:\S+\s+){4}\S+)\s+(.*)$/;
+const VARIABLE = /^(?:"([^"]*)"|'([^']*)'|([A-Za-z_][A-Za-z0-9_]*))\s*=\s*(.*)$/s;
+const JOB = /^-?\s*(@\S+|(?:\S+\s+){4}\S+)\s+(.*)$/s;
 
 /** Reads a line as crontab(5) has it; that of the system names a user before the command. */
 export function parseCrontabLine(line: string, isOfSystem: boolean): CrontabLine {
@@ -29,7 +29,7 @@ export function parseCrontabLine(line: string, isOfSystem: boolean): CrontabLine
   }
   const [, schedule, rest = ""] = JOB.exec(text) ?? [];
   if (schedule === undefined) return { kind: "unreadable" };
-  const [, user, ofUser = ""] = isOfSystem ? (/^(\S+)\s+(.*)$/.exec(rest) ?? []) : [undefined, undefined, rest];
+  const [, user, ofUser = ""] = isOfSystem ? (/^(\S+)\s+(.*)$/s.exec(rest) ?? []) : [undefined, undefined, rest];
   if (isOfSystem && user === undefined) return { kind: "unreadable" };
   const { command, input } = splitAtPercent(ofUser);
   if (command === "") return { kind: "unreadable" };
@@ -43,5 +43,5 @@ function splitAtPercent(text: string): { readonly command: string; readonly inpu
 }
 
 function unquoted(value: string): string {
-  return /^(["'])(.*)\1$/.exec(value)?.[2] ?? value;
+  return /^(["'])(.*)\1$/s.exec(value)?.[2] ?? value;
 }
