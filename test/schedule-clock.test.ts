@@ -132,13 +132,23 @@ describe("every slot has a run or a reason that is true", () => {
         const violations = checkSchedule(await world.finish()).filter(({ rule }) => !KNOWN.includes(rule));
         expect(violations.slice(0, 5)).toEqual([]);
       }),
-      propertyRuns(60),
+      {
+        ...propertyRuns(60),
+        examples: [
+          [
+            [
+              { do: "fill the disk", room: 3 },
+              { do: "step", seconds: 3_600 },
+              { do: "advance", seconds: 60 },
+              { do: "stop", seconds: 0, step: 0 },
+            ],
+          ],
+        ],
+      },
     );
   });
 
-  // To be a plain test once answers are entered in the order of their slots: the run of a slot is entered before the answers
-  // of earlier slots without one, so a crash between the two leaves those without any.
-  test.fails("when a crash comes while it makes up for a full disk, wherever that is", {
+  test("when a crash comes while it makes up for a full disk, wherever that is", {
     timeout: 60_000,
   }, async () => {
     for (let room = 0; room <= 40; room++) {

@@ -160,16 +160,23 @@ export class Timers {
       this.#expect(state, timed, timer.after(now), now);
       return;
     }
-    const unanswered: SlotAnswer[] = [];
+    // In the order of the slots, so that a crash at any moment leaves none unanswered before one that is answered: at the
+    // next start one goes on behind the last answer.
+    let unanswered: SlotAnswer[] = [];
+    const enter = () => {
+      void this.#deps.ledger.answerSlots(state.key, unanswered);
+      unanswered = [];
+    };
     for (const { outcome, first, last, reason } of timer.answer(coming, now, absence)) {
       if (outcome !== "ran" && outcome !== "late") {
         unanswered.push({ outcome, first, last, reason });
         continue;
       }
+      enter();
       const refused = this.#deps.run(state, { at: first, outcome, reason });
       if (refused !== undefined) unanswered.push(refused);
     }
-    void this.#deps.ledger.answerSlots(state.key, unanswered);
+    enter();
     this.#expect(state, timed, timer.after(now), now);
   }
 
