@@ -1,6 +1,6 @@
 // `npm run bench [-- --check] [NAME …]`: the benchmarks, or those named; one page of figures. `--check` runs each once and
 // small, so that they cannot rot; its figures say nothing.
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { cpus, loadavg, release, totalmem } from "node:os";
 import path from "node:path";
@@ -26,9 +26,9 @@ for (const name of named.length > 0 ? named : known) {
   console.error(`${name} …`);
   rows.push(...(await measure({ isCheck, rounds: isCheck ? 1 : 5 })));
 }
-const commit = execFileSync("git", ["log", "-1", "--format=%h"], { cwd: root, encoding: "utf8" }).trim();
+const { stdout: commit = "" } = spawnSync("git", ["log", "-1", "--format=%h"], { cwd: root, encoding: "utf8" });
 const machine = `${cpus().length} × ${cpus()[0].model}, ${Math.round(totalmem() / 2 ** 30)} GB, Linux ${release()}`;
-const environment = `${new Date().toISOString().slice(0, 16)}Z, ${commit}, Node ${process.version}, ${machine}; load ${loadavg()
+const environment = `${new Date().toISOString().slice(0, 16)}Z, ${commit.trim() || "no commit"}, Node ${process.version}, ${machine}; load ${loadavg()
   .map((each) => each.toFixed(1))
   .join(" ")}`;
 console.log(page(rows, environment));

@@ -4,12 +4,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { median, row } from "../figures.mjs";
 import { Server } from "../server.mjs";
 
+const MINUTE = { period: 60_000, schedule: "minutely" };
+/** The same sooner. */
+const CHECK = { period: 10_000, schedule: "*/10 * * * * *" };
+
 /** 1,000 jobs that are due on one minute, 8 at a time: how late their commands began, as those themselves tell. */
 export async function measure({ isCheck, rounds }) {
   const count = isCheck ? 20 : 1_000;
   const late = { first: [], middle: [], last: [] };
   for (let round = 0; round < Math.min(rounds, 3); round++) {
-    const delays = await delaysOf(count);
+    const delays = await delaysOf(count, isCheck ? CHECK : MINUTE);
     late.first.push(delays[0]);
     late.middle.push(median(delays));
     late.last.push(delays.at(-1));
@@ -22,17 +26,17 @@ export async function measure({ isCheck, rounds }) {
   ];
 }
 
-async function delaysOf(count) {
+async function delaysOf(count, { period, schedule }) {
   const jobs = Array.from(
     { length: count },
-    (_, i) => `[job "j${i}"]\nschedule = minutely\nlog_retention = 1\ncommand = "date +%s%N >>../begun"\n`,
+    (_, i) => `[job "j${i}"]\nschedule = ${schedule}\nlog_retention = 1\ncommand = "date +%s%N >>../begun"\n`,
   );
   const server = await Server.prepare({ settings: "max_job_running = 8\n", jobs: jobs.join("") });
   // Not just before a minute, so that the start is over by then.
-  const left = 60_000 - (Date.now() % 60_000);
+  const left = period - (Date.now() % period);
   if (left < 5_000) await sleep(left + 500);
   await server.start();
-  const minute = Math.ceil(Date.now() / 60_000) * 60_000;
+  const minute = Math.ceil(Date.now() / period) * period;
   await sleep(minute - Date.now() + 500);
   const begun = path.join(server.base, "var/lib/karajo/job/begun");
   let lines = [];
