@@ -10,6 +10,8 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["src/**/*.test.ts", "web/**/*.test.ts"],
+          // How fast something is, bench/ says; here a busy machine may take its time.
+          testTimeout: 30_000,
           isolate: false,
           sequence: { shuffle: true },
         },
