@@ -32,7 +32,7 @@ const GROUPS = [
   ["Run it", "guide", ["operations", "users", "reverse-proxy", "backup", "upgrade", "packaging"]],
   ["Move to it", "guide", ["moving-from-0.9.3", "from-cron", "from-cronicle", "from-webhook"]],
   ["Further guides", "guide", []],
-  ["Reference", "reference", ["configuration", "commands", "api", "errors", "events"]],
+  ["Reference", "reference", ["configuration", "commands", "api", "errors", "events", "exports"]],
   ["How it is made", "", ["architecture", "crash-tests", "dependencies"]],
   ["Decisions", "adr", ["README"]],
 ];

@@ -19,6 +19,10 @@ describe("the manual", async () => {
     expect(withDrawings(page)).toBe(page);
   });
 
+  test("says of every export what it is", () => {
+    expect(PAGES["exports.md"]?.split("\n").filter((line) => /[|] +[|]$/.test(line))).toEqual([]);
+  });
+
   test("and README name the version of the package", () => {
     expect(JSON.parse(read("package.json")).version).toBe(VERSION);
     expect(read("CHANGELOG.md")).toContain(`## ${VERSION}`);

@@ -38,6 +38,7 @@ interface WireJobFacts {
   readonly logs?: readonly WireLog[];
 }
 
+/** Commands or a function, and how the job stands. */
 export interface WireJobExec extends WireJobFacts {
   readonly path?: string;
   readonly auth_kind: string;
@@ -45,6 +46,7 @@ export interface WireJobExec extends WireJobFacts {
   readonly commands?: readonly string[];
 }
 
+/** An HTTP request that is sent on a timer, and how the job stands. */
 export interface WireJobHttp extends WireJobFacts {
   readonly header_sign: string;
   readonly http_method: string;
@@ -56,6 +58,7 @@ export interface WireJobHttp extends WireJobFacts {
   readonly http_insecure?: boolean;
 }
 
+/** The log of a run. */
 export interface WireLog {
   readonly job_id: string;
   readonly name: string;
@@ -65,6 +68,7 @@ export interface WireLog {
   readonly content?: string;
 }
 
+/** The configuration of a server without its secrets, and how every job stands. */
 export interface WireEnvironment {
   readonly name: string;
   readonly version: string;

@@ -1,6 +1,7 @@
 /** How a webhook request proves who sent it. */
 export type AuthKind = "hmac-sha256" | "github" | "gitlab" | "sourcehut";
 
+/** Every kind of authorization that a webhook can have. */
 export const AUTH_KINDS: readonly AuthKind[] = ["hmac-sha256", "github", "gitlab", "sourcehut"];
 
 /** The header that carries karajo's own signatures unless a job names another. */

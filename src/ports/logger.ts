@@ -21,6 +21,7 @@ export const LOG_EVENTS = {
   "store.recovered": "info",
 } as const satisfies Record<string, "info" | "warn" | "error">;
 
+/** The name of an event that a server reports. */
 export type LogEvent = keyof typeof LOG_EVENTS;
 
 /** Reports events. Never given a secret, except by `secret.generated`, whose purpose is to show one. */

@@ -18,6 +18,7 @@ export interface JobCall {
   readonly attempt: number;
 }
 
+/** The log of a run, for the function that does its work. */
 export interface JobCallLog {
   /** Appends to the log; each line is stamped. Await it when writing much: that is the back-pressure. */
   write(text: string | Uint8Array): Promise<void>;
