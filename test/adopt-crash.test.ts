@@ -64,9 +64,10 @@ async function check(program: Program, job: string): Promise<number> {
   // A run may be cut off only before it was written down that it can be gone on with: then nothing of it has begun.
   const begun = new Set(record.filter((line) => line.startsWith("begin")).map((line) => /\d+/.exec(line)?.[0]));
   for (const counter of begun) {
-    expect(names, `${job} ${counter} has begun`).toContain(`${job}.${counter}.success`);
-    const text = await program.read(`var/log/karajo/job/${job}/${job}.${counter}.success`);
-    const printed = [...text.matchAll(/ out (\d\.\d)$/gm)].map((found) => found[1]);
+    const name = names.find((each) => each.startsWith(`${job}.${counter}.`)) ?? "";
+    const log = await program.read(`var/log/karajo/job/${job}/${name}`).catch(() => "it has no log");
+    expect(names, `${job} ${counter} has begun:\n${log}`).toContain(`${job}.${counter}.success`);
+    const printed = [...log.matchAll(/ out (\d\.\d)$/gm)].map((found) => found[1]);
     const all = [0, 1, 2].flatMap((number) => [1, 2, 3].map((line) => `${number}.${line}`));
     expect([...new Set(printed)], `${job} ${counter} has lost output`).toEqual(all);
     for (const number of [0, 1, 2]) expect(record).toContain(`end ${counter}.${number}`);

@@ -42,6 +42,7 @@ export async function followCommand(
   try {
     // What had ended before this server came was neither canceled by it nor too slow for it.
     const found = await folder.end();
+    if (found !== undefined) await nameProcess(folder, deps);
     const end = found ?? (await untilEnd(folder, spool, deps, control));
     if (end === "left") return "left";
     const isCanceled = found === undefined && control.signal.aborted;
@@ -59,24 +60,28 @@ export async function followCommand(
 async function untilEnd(
   folder: KeptCommandFolder,
   spool: Spool,
-  { clock, output, tree }: KeptCommandDeps,
+  deps: KeptCommandDeps,
   { leave }: KeptControl,
 ): Promise<KeptEnd | "left" | undefined> {
   let isNamed = false;
   for (let look = FIRST_LOOK; ; look = Math.min(look * 2, LONGEST_LOOK) as Duration) {
     const isKept = await isKeptNow(folder); // before the look at the end: its keeper ends after that
     const end = await folder.end();
-    const process = isNamed ? undefined : await folder.process();
-    if (process !== undefined) {
-      isNamed = true;
-      tree.add(process.pid);
-      output.started(process);
-    }
+    if (!isNamed) isNamed = await nameProcess(folder, deps);
     if (await spool.carry()) look = FIRST_LOOK;
     if (end !== undefined || !isKept) return end;
     if (leave.aborted) return "left";
-    await clock.sleep(look);
+    await deps.clock.sleep(look);
   }
+}
+
+/** Tells of the process that the command began as. Answers whether there is one yet; once there is an end, there is. */
+async function nameProcess(folder: KeptCommandFolder, { tree, output }: KeptCommandDeps): Promise<boolean> {
+  const process = await folder.process();
+  if (process === undefined) return false;
+  tree.add(process.pid);
+  output.started(process);
+  return true;
 }
 
 /** Whether the keeper of the command lives. */

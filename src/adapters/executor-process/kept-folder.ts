@@ -1,5 +1,17 @@
-import { mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import {
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import type { JobId } from "../../domain/job-id.ts";
 import type { ProcessIdentity } from "../../ports/store.ts";
 
@@ -57,7 +69,8 @@ export class KeptRunFolder {
   }
 
   async remove(): Promise<void> {
-    await rm(this.path, { recursive: true, force: true });
+    // A keeper may write its last note meanwhile.
+    await rm(this.path, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
@@ -89,19 +102,31 @@ export class KeptCommandFolder {
     return writeJson(this.path, "keeper", keeper);
   }
 
-  /** Whether the keeper has taken the command on: it does so before it starts it. */
+  /** Whether the keeper has taken the command on: it does so, by a folder, before it starts it. */
   async isTaken(): Promise<boolean> {
     return isThere(join(this.path, "taken"));
   }
 
-  /** Makes sure that the command is never started, and answers `true`, or that it has been taken on. Only one can be. */
+  /** Removes the command, which is never started then, and answers `true`; `false` where it has been taken on. */
   async giveUp(): Promise<boolean> {
-    const isTaken = await mkdir(join(this.path, "taken")).then(
-      () => false,
-      () => true,
-    );
-    if (!isTaken) await rm(this.path, { recursive: true, force: true });
-    return !isTaken;
+    if (!(await this.refuse())) return false;
+    // All at once: if its parts went one by one, a late keeper could still take the command on.
+    const gone = join(dirname(this.path), `gone-${basename(this.path)}`);
+    await rename(this.path, gone);
+    await rm(gone, { recursive: true, force: true });
+    return true;
+  }
+
+  /** Makes sure that no keeper takes the command on, unless one has: only one of the two can be. */
+  async refuse(): Promise<boolean> {
+    // A link that leads nowhere, in the place of the keeper's folder: after a crash one is told from the other.
+    const taken = join(this.path, "taken");
+    try {
+      await symlink("refused", taken);
+      return true;
+    } catch {
+      return (await readlink(taken).catch(() => undefined)) !== undefined;
+    }
   }
 
   /** The first process of the command, once it has started. */

@@ -113,6 +113,33 @@ describe.runIf(process.platform === "linux")("a run that outlives the server", (
     await expect(stat(untaken.path)).rejects.toThrow("ENOENT");
   });
 
+  test("starts a command that a server has given up, and that crashed before it could start it anew", async () => {
+    await using run = await KeptRun.of(["echo run >>ran"]);
+    await run.folder.begin({ attempt: 2, commands: ["echo run >>ran"] });
+    const untaken = await run.folder.add(0);
+    await untaken.refuse(); // and here it crashes
+    expect(await run.resumable()).toBe(2);
+    await expect(mkdir(join(untaken.path, "taken")), "what its keeper would do").rejects.toThrow("EEXIST");
+    expect(await run.stay(true).ending).toEqual({ kind: "success" });
+    expect(await readFile(run.path("ran"), "utf8")).toBe("run\n");
+    await expect(stat(untaken.path)).rejects.toThrow("ENOENT");
+  });
+
+  test("is canceled with what a command left behind that ended with nobody there", async () => {
+    const left = "sleep 1000 >/dev/null 2>&1 & echo pid $! >left";
+    await using run = await KeptRun.of([`echo begun; ${WAIT}; ${left}`, `echo second; sleep 1000`]);
+    await run.stayUntil(/^begun$/m);
+    await writeFile(run.path("go"), "");
+    const [folder] = await run.folder.commands();
+    await eventually(async () => (await folder?.end()) !== undefined);
+    const { output, ending, cancel } = run.stay(true);
+    await output.contains(/^second$/m);
+    cancel.abort();
+    expect(await ending).toEqual({ kind: "canceled" });
+    const pid = Number(/\d+/.exec(await readFile(run.path("left"), "utf8"))?.[0]);
+    expect(await runs(pid)).toBe(false);
+  });
+
   test("begins anew where what is there is of an earlier attempt, or not to be gone on with", async () => {
     await using run = await KeptRun.of(["echo fresh"]);
     await run.folder.begin({ attempt: 1, commands: ["echo stale"] });

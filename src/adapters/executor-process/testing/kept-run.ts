@@ -84,7 +84,8 @@ export class KeptRun implements AsyncDisposable {
       const environ = await readFile(`/proc/${name}/environ`, "utf8").catch(() => "");
       if (environ.includes(`KARAJO_RUN=${this.stateFolder}/`)) kill(Number(name));
     }
-    await rm(this.stateFolder, { recursive: true, force: true });
+    // A keeper may write its last note meanwhile.
+    await rm(this.stateFolder, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 
