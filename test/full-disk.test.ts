@@ -85,19 +85,21 @@ interface LedgerRow {
   readonly job: string;
   readonly counter: number;
   readonly outcome: string | null;
+  readonly started_at: number | null;
 }
 
 /** What the ledger says of every run, while the server does not run. */
 async function ledger(program: Program): Promise<readonly LedgerRow[]> {
   const db = await connect(join(program.base, "var/lib/karajo/karajo.db"));
-  const rows = db.prepare("select job, counter, outcome from run order by job, counter").all();
+  const rows = db.prepare("select job, counter, outcome, started_at from run order by job, counter").all();
   db.close();
   return rows as unknown as readonly LedgerRow[];
 }
 
 /** Nothing ran twice, and ledger, logs and records tell of the same runs, all of them ended. */
 async function expectConsistent(program: Program): Promise<void> {
-  const rows = await ledger(program);
+  // A turn of the timer that came while the server stopped waits for the next start.
+  const rows = (await ledger(program)).filter((row) => row.started_at !== null || row.outcome !== null);
   expect(rows.filter(({ outcome }) => outcome === null)).toEqual([]);
   for (const name of ["hook", "slow", "tick"]) {
     const counters = await begun(program, name);

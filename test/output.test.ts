@@ -55,7 +55,7 @@ test.each([
   ["lines", `yes 0123456789012345678901234567890123456789012345678901234567890 | head -c ${SIZE}`],
 ])(
   `a job that prints ${SIZE / 1e9} GB in %s costs little memory, and holds up no other job`,
-  { timeout: 60_000 + SIZE / 1e4 },
+  { timeout: 240_000 + SIZE / 1e4 },
   async (_, command) => {
     const big = `[job "big"]\npath = /big\ncommand = "${command}"\n`;
     await using program = await Program.prepare(`${big}${TICK}`);
@@ -66,7 +66,7 @@ test.each([
     const calm = await startsWhile(program, () => false);
     await program.run("/big");
     let isPrinting = true;
-    const ended = until(async () => (await program.job("big")).status === "success", 30 + SIZE / 1e7).finally(() => {
+    const ended = until(async () => (await program.job("big")).status === "success", 150 + SIZE / 1e7).finally(() => {
       isPrinting = false;
     });
     const busy = await startsWhile(program, () => isPrinting);

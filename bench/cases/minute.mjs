@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { median, row } from "../figures.mjs";
@@ -42,7 +42,7 @@ async function delaysOf(count, { period, schedule }) {
   let lines = [];
   while (lines.length < count) {
     await sleep(200);
-    lines = readFileSync(begun, "utf8").trim().split("\n");
+    if (existsSync(begun)) lines = readFileSync(begun, "utf8").trim().split("\n");
   }
   await server.remove();
   return lines.map((line) => Number(line) / 1e6 - minute).sort((a, b) => a - b);
