@@ -72,6 +72,15 @@ export function formatInstant(instant: Instant): string {
 
 /** `YYYY-MM-DD hh:mm:ss UTC`, the stamp at the start of each log line. */
 export function formatLogTime(instant: Instant): string {
+  const second = Math.floor(instant / SECOND);
+  // The same second is asked for over and over.
+  if (second !== lastLogTime.second) lastLogTime = { second, text: logTimeText(instant) };
+  return lastLogTime.text;
+}
+
+let lastLogTime = { second: Number.NaN, text: "" };
+
+function logTimeText(instant: Instant): string {
   const t = civilTime(instant);
   return `${pad(t.year, 4)}-${pad(t.month)}-${pad(t.day)} ${pad(t.hour)}:${pad(t.minute)}:${pad(t.second)} UTC`;
 }

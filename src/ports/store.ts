@@ -124,7 +124,8 @@ export type StoreOpening =
  * What is remembered beside the logs. Every adapter passes `storeContract` in `ports/testing/store-contract.ts`.
  * A promise that resolves means that the change survives a crash of the process and of the machine (where the adapter
  * keeps anything at all); changes asked for at once are confirmed together, so that each costs little. Throws
- * `ERR_STORE` when it cannot read or write; then nothing of that change is kept.
+ * `ERR_STORE` when it cannot read or write; then nothing of that change is kept, unless the disk failed just when it
+ * was made sure of: then the very same change may be asked for again, and is made once.
  */
 export interface Store {
   /** Makes the store ready; nothing else works before. May be called twice: then it finds what it has opened. */

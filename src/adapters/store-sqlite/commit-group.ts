@@ -1,10 +1,9 @@
 import type { Duration } from "../../domain/time.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Connection } from "./driver.ts";
+import { InDoubt } from "./store-failure.ts";
 
 const SOON = 20 as Duration;
-/** How many turns of the event loop changes are gathered at most. */
-const MOST_TURNS = 8;
 
 interface Change {
   readonly apply: () => void;
@@ -12,83 +11,110 @@ interface Change {
   readonly refuse: (error: unknown) => void;
 }
 
+export interface CommitGroupDeps {
+  readonly clock: Pick<Clock, "sleep">;
+  /** Resolves when the disk has what was committed. */
+  sync(): Promise<void>;
+}
+
 /**
- * Confirms changes together: those asked for while others are under way share one transaction, so that a disk that
- * needs ten milliseconds to be sure needs them once for all. A change that fails takes no other with it, unless it is
- * the disk that fails: then all of them are refused, and the next ones find the connection as good as new.
+ * Confirms changes together. A transaction is written here, and a thread waits until the disk has it, for that may take
+ * ten milliseconds in which much else can be done; what is asked for meanwhile is the next transaction. A change that
+ * fails takes no other with it, unless it is the disk that fails: then all of them are refused, and the next ones find
+ * the connection as good as new.
  */
 export class CommitGroup {
   readonly #db: Connection;
-  readonly #clock: Pick<Clock, "sleep">;
+  readonly #deps: CommitGroupDeps;
+  readonly #begin: Statement;
+  readonly #commit: Statement;
+  readonly #save: Statement;
+  readonly #release: Statement;
   #waiting: Change[] = [];
   #isScheduled = false;
+  #confirming: Promise<void> | undefined;
 
-  constructor(db: Connection, clock: Pick<Clock, "sleep">) {
+  constructor(db: Connection, deps: CommitGroupDeps) {
     this.#db = db;
-    this.#clock = clock;
+    this.#deps = deps;
+    this.#begin = db.prepare("begin immediate");
+    this.#commit = db.prepare("commit");
+    this.#save = db.prepare("savepoint change");
+    this.#release = db.prepare("release change");
   }
 
-  /** Resolves when the change is on the disk. */
+  /** Resolves when the change is on the disk. Rejects with `InDoubt` where it was made, and the disk may not have it. */
   write(apply: () => void): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ apply, confirm: resolve, refuse: reject });
-      if (this.#isScheduled) return;
+      if (this.#isScheduled || this.#confirming !== undefined) return;
       this.#isScheduled = true;
-      setImmediate(() => this.#gather(1, MOST_TURNS));
+      // Behind everything else that comes in this turn of the event loop.
+      setImmediate(() => void this.flush());
     });
-  }
-
-  /**
-   * Flushes after the turn of the event loop that brought nothing more: a burst of requests, which takes some turns to be
-   * read, is one transaction, and a single change waits for nothing.
-   */
-  #gather(seen: number, turns: number): void {
-    const count = this.#waiting.length;
-    if (count === seen || turns === 0) this.flush();
-    else setImmediate(() => this.#gather(count, turns - 1));
   }
 
   /** The same for what nobody waits for: it goes along with the next change, or by itself after a moment. */
   writeSoon(apply: () => void): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ apply, confirm: resolve, refuse: reject });
-      if (this.#isScheduled) return;
-      void this.#clock.sleep(SOON).then(() => this.flush());
+      if (!this.#isScheduled) void this.#deps.clock.sleep(SOON).then(() => this.flush());
     });
   }
 
-  /** Confirms what waits, now. */
-  flush(): void {
+  /** Confirms what waits. Never rejects. */
+  flush(): Promise<void> {
     this.#isScheduled = false;
-    const changes = this.#waiting;
-    this.#waiting = [];
-    if (changes.length === 0) return; // they went along with others
-    const open = new Set(changes);
-    try {
-      this.#db.exec("begin immediate");
-      for (const change of changes) this.#apply(change, open);
-      this.#db.exec("commit");
-    } catch (error) {
-      this.#rollBack();
-      for (const { refuse } of open) refuse(error);
-      return;
-    }
-    for (const { confirm } of open) confirm();
+    this.#confirming ??= this.#confirmAll().finally(() => {
+      this.#confirming = undefined;
+    });
+    return this.#confirming;
   }
 
-  /** Takes a change that fails alone out of `open`. Throws when it was the transaction that failed. */
-  #apply(change: Change, open: Set<Change>): void {
+  async #confirmAll(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const made = this.#makeWaiting();
+      if (made.size === 0) continue;
+      try {
+        await this.#deps.sync();
+      } catch (cause) {
+        for (const { refuse } of made) refuse(new InDoubt(cause));
+        continue;
+      }
+      for (const { confirm } of made) confirm();
+    }
+  }
+
+  /** Makes what waits in one transaction; answers what is in it, and refuses the rest. */
+  #makeWaiting(): ReadonlySet<Change> {
+    const changes = this.#waiting;
+    this.#waiting = [];
+    const made = new Set(changes);
+    try {
+      this.#begin.run();
+      for (const change of changes) this.#apply(change, made);
+      this.#commit.run();
+    } catch (error) {
+      this.#rollBack();
+      for (const { refuse } of made) refuse(error);
+      made.clear();
+    }
+    return made;
+  }
+
+  /** Takes a change that fails alone out of `made`. Throws when it was the transaction that failed. */
+  #apply(change: Change, made: Set<Change>): void {
     try {
       // A savepoint: what a failed change has written so far is taken back, the rest stays.
-      this.#db.exec("savepoint change");
+      this.#save.run();
       change.apply();
-      this.#db.exec("release change");
+      this.#release.run();
     } catch (error) {
       // A disk that is full or fails makes SQLite roll back the whole transaction at once; a further savepoint would
       // then begin a transaction of its own and commit it behind our back.
       if (!this.#db.isTransaction) throw error;
       this.#db.exec("rollback to change; release change");
-      open.delete(change);
+      made.delete(change);
       change.refuse(error);
     }
   }
@@ -101,3 +127,5 @@ export class CommitGroup {
     }
   }
 }
+
+type Statement = ReturnType<Connection["prepare"]>;

@@ -65,7 +65,9 @@ async function openNew(path: string): Promise<Connection> {
 async function makeReady(db: Connection, path: string): Promise<void> {
   await chmod(path, 0o600);
   // Exclusive: a second server on the same folder would end the runs of the first as lost, so it must not start.
-  db.exec("pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = full");
+  // Normal: each transaction is synchronized by whoever confirms it; what SQLite has to synchronize between its log and
+  // the file, it does.
+  db.exec("pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = normal");
   // One large transaction must not leave a large log for ever. Twice the size between two checkpoints (1,000 pages) is
   // left as it is: writing over costs less than appending.
   db.exec("pragma journal_size_limit = 8388608");

@@ -5,6 +5,7 @@ import { type QueuedRun, RUNS_KEPT, type Store } from "../../ports/store.ts";
 import { whole } from "./columns.ts";
 import { RECORD_COLUMNS, toRunRecord, toUnfinishedRun, UNFINISHED_COLUMNS } from "./run-rows.ts";
 import { answerWithRun, forgetSlots } from "./slots.ts";
+import { isInDoubt } from "./store-failure.ts";
 import type { StoreFile, Values } from "./store-file.ts";
 import { useSuccesses } from "./successes.ts";
 
@@ -12,6 +13,7 @@ const ADD_RUN = `insert into run (job, counter, reason, queued_at, slot, slot_ou
     idempotency_key, request_headers, request_body)
   values (:job, :counter, :reason, :queuedAt, :slot, :slotOutcome, :slotReason, :attempt, :idempotencyKey,
     :requestHeaders, :requestBody)`;
+const ADD_RUN_AGAIN = `${ADD_RUN} on conflict (job, counter) do nothing`;
 /** A process that was named is of an earlier attempt. */
 const START_RUN = `update run set attempt = :attempt, started_at = :at, process_pid = null, process_started_at = null
   where job = :job and counter = :counter and outcome is null`;
@@ -48,13 +50,21 @@ type RunMethods =
   | "adoptRuns";
 
 export function runs(file: StoreFile): Pick<Store, RunMethods> {
+  /** Runs that were added when the disk failed: adding them again is no second run. */
+  const inDoubt = new WeakSet<QueuedRun>();
   return {
-    addRun: (run) =>
-      file.write((execute) => {
-        execute(ADD_RUN, rowOf(run));
-        if (run.slot !== undefined) answerWithRun(execute, run.job, run.counter, run.slot);
-        if (run.reason === "after") useSuccesses(execute, run.job);
-      }),
+    async addRun(run) {
+      try {
+        await file.write((execute) => {
+          execute(inDoubt.has(run) ? ADD_RUN_AGAIN : ADD_RUN, rowOf(run));
+          if (run.slot !== undefined) answerWithRun(execute, run.job, run.counter, run.slot);
+          if (run.reason === "after") useSuccesses(execute, run.job);
+        });
+      } catch (error) {
+        if (isInDoubt(error)) inDoubt.add(run);
+        throw error;
+      }
+    },
     startRun: (job, counter, { attempt, at }) =>
       file.write((execute) => void execute(START_RUN, { job, counter, attempt, at: whole(at) })),
     nameProcess: (job, counter, process) =>

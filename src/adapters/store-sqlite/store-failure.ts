@@ -5,6 +5,15 @@ export class Damage extends Error {
   override readonly name = "Damage";
 }
 
+/** The change was made, and the disk failed before it was sure to have it: it may be there after the next start, or not. */
+export class InDoubt extends Error {
+  override readonly name = "InDoubt";
+
+  constructor(cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
 const DAMAGED =
   "the file is damaged, or its disk: start karajo again, it sets the file aside where it must and begins a new one";
 const FULL = "the disk is full: free some space, karajo then goes on by itself";
@@ -53,6 +62,11 @@ const SYSTEM_CODES: ReadonlyMap<string, string> = new Map([
   ["EDQUOT", "the disk quota of the user that karajo runs as is used up"],
 ]);
 
+/** Whether a change that failed may be there all the same. */
+export function isInDoubt(error: unknown): boolean {
+  return error instanceof Error && (error instanceof InDoubt || error.cause instanceof InDoubt);
+}
+
 /** Whether the content of the file is at fault, and not its disk, its owner or another process. */
 export function isDamage(error: unknown): error is Error {
   const name = resultCode(error)?.name;
@@ -69,6 +83,7 @@ export async function guarded<Value>(path: string, work: () => Value | Promise<V
 }
 
 function inWords(error: unknown): string {
+  if (error instanceof InDoubt) return inWords(error.cause);
   const message = error instanceof Error ? error.message : String(error);
   const known = resultCode(error);
   if (known !== undefined) return `${known.meaning} (${known.name}${detail(error)}: ${message})`;

@@ -4,31 +4,42 @@ import { CommitGroup } from "./commit-group.ts";
 import type { Connection } from "./driver.ts";
 import { openFile, release } from "./open-file.ts";
 import { guarded } from "./store-failure.ts";
+import { type Sync, WriteAheadLog } from "./write-ahead-log.ts";
 
 export type Values = Record<string, string | number | Uint8Array | null>;
 
 /** Executes a statement as a part of a change; answers how many rows it has touched. */
 export type Execute = (sql: string, values: Values) => number;
 
+export interface StoreFileDeps {
+  readonly clock: Pick<Clock, "now" | "sleep">;
+  readonly sync: Sync;
+}
+
 /** The file, from `open` to `close`. Prepared statements are kept, because preparing costs more than running. */
 export class StoreFile {
   readonly #path: string;
-  readonly #clock: Pick<Clock, "now" | "sleep">;
+  readonly #deps: StoreFileDeps;
   readonly #statements = new Map<string, ReturnType<Connection["prepare"]>>();
   #db: Connection | undefined;
   #group: CommitGroup | undefined;
+  #log: WriteAheadLog | undefined;
+  #closing: Promise<void> | undefined;
   readonly #execute: Execute = (sql, values) => Number(this.#prepared(sql).run(values).changes);
 
-  constructor(path: string, clock: Pick<Clock, "now" | "sleep">) {
+  constructor(path: string, deps: StoreFileDeps) {
     this.#path = path;
-    this.#clock = clock;
+    this.#deps = deps;
   }
 
   async open(): Promise<StoreOpening> {
     if (this.#db) return { kind: "found" };
-    const { db, opening } = await guarded(this.#path, () => openFile(this.#path, this.#clock));
+    const { clock, sync } = this.#deps;
+    const { db, opening } = await guarded(this.#path, () => openFile(this.#path, clock));
     this.#db = db;
-    this.#group = new CommitGroup(db, this.#clock);
+    const log = new WriteAheadLog(this.#path, sync);
+    this.#log = log;
+    this.#group = new CommitGroup(db, { clock, sync: () => log.sync() });
     return opening;
   }
 
@@ -47,12 +58,21 @@ export class StoreFile {
     return guarded(this.#path, () => this.#open(this.#group).writeSoon(() => change(this.#execute)));
   }
 
-  async close(): Promise<void> {
-    this.#group?.flush();
+  close(): Promise<void> {
+    this.#closing ??= this.#close().finally(() => {
+      this.#closing = undefined;
+    });
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await this.#group?.flush();
+    this.#group = undefined;
+    this.#log?.close();
+    this.#log = undefined;
     if (this.#db) release(this.#db);
     this.#statements.clear();
     this.#db = undefined;
-    this.#group = undefined;
   }
 
   #prepared(sql: string): ReturnType<Connection["prepare"]> {
