@@ -56,6 +56,32 @@ describe("the scheduler", () => {
     expect(due.map((each) => each.split(" ")[0])).toEqual(names);
   });
 
+  test("lets others have their turn before it has called for all that are due at one moment", async () => {
+    const turns: number[] = [];
+    const fake = new FakeClock(NOON);
+    const { due, scheduler } = aScheduler({
+      now: () => fake.now(),
+      sleep(duration, signal) {
+        if (duration === 0) turns.push(due.length);
+        return fake.sleep(duration, signal);
+      },
+    });
+    for (let i = 0; i < 40; i++) scheduler.set(aState(`j${i}`), inMinutes(1), NOON);
+    scheduler.start();
+    await fake.advance(MINUTE);
+    expect(due).toHaveLength(40);
+    expect(turns).toEqual([4, 9, 15, 22, 30, 39]);
+  });
+
+  test("calls for all that were due when it is stopped meanwhile", async () => {
+    const { due, scheduler } = aScheduler();
+    for (let i = 0; i < 50; i++) scheduler.set(aState(`j${i}`), NOON, NOON);
+    scheduler.start();
+    expect(due).toHaveLength(4);
+    await scheduler.stop();
+    expect(due).toHaveLength(50);
+  });
+
   test("goes by what was set last", async () => {
     const { clock, due, scheduler } = aScheduler();
     const [a, b, c] = [aState("a"), aState("b"), aState("c")];

@@ -17,6 +17,9 @@ interface Due {
 const LARGEST_CORRECTION = MINUTE;
 /** Below this the heap is never cleared of entries that were replaced. */
 const SMALL_HEAP = 1_024;
+/** How many jobs that are due are called for before everything else has its turn, for the first time. */
+const FIRST_FEW = 4;
+const A_TURN = 0 as Duration;
 
 export interface SchedulerHandlers {
   /** The job's `nextRun` has come; sets the next one. */
@@ -74,7 +77,7 @@ export class Scheduler {
       const now = this.#clock.now();
       if (now < this.#latest - LARGEST_CORRECTION) this.#clockWasSetBack(later(now, -slept as Duration));
       this.#latest = now;
-      this.#fire(now);
+      await this.#fire(now);
       if (this.#isStopping) return;
       if (this.#wake.signal.aborted) this.#wake = new AbortController();
       slept = this.#untilNext(now);
@@ -82,8 +85,22 @@ export class Scheduler {
     }
   }
 
-  #fire(now: Instant): void {
-    for (let due = this.#heap.peek(); due !== undefined && due.at <= now; due = this.#heap.peek()) {
+  /**
+   * A few, then slowly more at once, so that what is due on the minute begins on the minute, however much else is due,
+   * and all have been called for soon. All of them, even when it stops meanwhile: they were due before.
+   */
+  async #fire(now: Instant): Promise<void> {
+    for (let count = FIRST_FEW; !this.#fireSome(count, now); count++) {
+      await this.#clock.sleep(A_TURN);
+    }
+  }
+
+  /** Answers whether that was all. */
+  #fireSome(count: number, now: Instant): boolean {
+    for (let left = count; ; left--) {
+      const due = this.#heap.peek();
+      if (due === undefined || due.at > now) return true;
+      if (left === 0) return false;
       this.#heap.pop();
       if (isCurrent(due)) this.#handlers.due(due.state, now);
     }

@@ -22,6 +22,10 @@ const EXTEND = `update slot set last = :last
     and first = (select max(first) from slot where job = :job)`;
 const ADD_SLOT = `insert into slot (job, first, last, outcome, reason, counter)
   values (:job, :first, :last, :outcome, :reason, :counter)`;
+/** The usual case, in one go: it comes after all that there are. */
+const APPEND_SLOT = `insert into slot (job, first, last, outcome, reason, counter)
+  select :job, :first, :last, :outcome, :reason, :counter
+  where not exists (select 1 from (select last from slot where job = :job order by first desc limit 1) where last >= :first)`;
 const FORGET_SLOTS = `delete from slot where job = :job
   and first < (select first from slot where job = :job order by first desc limit 1 offset ${SLOTS_KEPT - 1})`;
 const REMOVE_AFTER = "delete from slot where job = :job and first > :until";
@@ -49,8 +53,10 @@ export function slots(file: StoreFile): Pick<Store, "addSlots" | "slots"> {
 /** The slot has this run. */
 export function answerWithRun(execute: Execute, job: JobKey, counter: number, { at, outcome, reason }: RunSlot): void {
   const span = { job, first: whole(at), last: whole(at) };
+  const answer = { ...span, outcome, reason, counter };
+  if (execute(APPEND_SLOT, answer) > 0) return;
   clear(execute, span);
-  execute(ADD_SLOT, { ...span, outcome, reason, counter });
+  execute(ADD_SLOT, answer);
 }
 
 /** Forgets the oldest answers of the job, beyond those that are kept. Counts them, which takes as long as all else. */
