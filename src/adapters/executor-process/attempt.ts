@@ -6,10 +6,9 @@ import type { RunOutput } from "../../ports/executor.ts";
 import type { Spawner } from "./child.ts";
 import { type CommandDeps, runCommand } from "./command.ts";
 import { notStarted } from "./exit.ts";
-import type { Surroundings } from "./launch.ts";
 import { createProcessTree } from "./process-tree.ts";
 import { jobFolder, runMark } from "./run-mark.ts";
-import { prepareSurroundings } from "./surroundings.ts";
+import { type PreparedSurroundings, prepareSurroundings } from "./surroundings.ts";
 
 export interface AttemptDeps {
   readonly clock: Clock;
@@ -17,21 +16,24 @@ export interface AttemptDeps {
   readonly stateFolder: string;
   /** karajo's own variables, of which jobs may inherit. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** See `prepareSurroundings`. */
+  readonly proven: Set<string> | undefined;
 }
 
 /** An attempt whose commands may run. */
-export interface Attempt extends Omit<CommandDeps, keyof Surroundings> {
+export interface Attempt extends Omit<CommandDeps, keyof PreparedSurroundings> {
   /** What the commands need, or why they cannot run. */
-  readonly surroundings: Result<Surroundings>;
+  readonly surroundings: Result<PreparedSurroundings>;
 }
 
 /** Prepares an attempt; from now on its secrets are hidden. */
 export async function prepareAttempt(deps: AttemptDeps, job: ExecJob, run: Run, output: RunOutput): Promise<Attempt> {
-  const { clock, spawner, stateFolder, environment } = deps;
+  const { clock, spawner, stateFolder, environment, proven } = deps;
   const mark = runMark(stateFolder, job.id, run.counter);
   const surroundings = await prepareSurroundings(job.process, {
     jobFolder: jobFolder(stateFolder, job.id),
     inherited: environment,
+    proven,
     told: {
       KARAJO_JOB_COUNTER: String(run.counter),
       KARAJO_ATTEMPT: String(run.attempt),

@@ -17,10 +17,25 @@ export interface LaunchPlan {
 /** A process that was started as the leader of a session and a process group of its own. */
 export interface Child {
   readonly pid: number;
-  /** What it prints, stdout and stderr in the order in which they were written. Ends when nobody holds the pipe. */
-  readonly output: Readable;
+  readonly output: ChildOutput;
   /** How it ends. */
   readonly ended: Promise<Exit>;
+}
+
+/** What a process prints, stdout and stderr in the order in which they were written. */
+export interface ChildOutput {
+  /** All that comes, until nobody holds the pipe any more. To be asked for once. */
+  stream(): Readable;
+  /**
+   * What is in the pipe now, without waiting, and whether nobody holds it any more: then there is no need for a stream,
+   * which costs more than all else that is done for a process that prints little.
+   */
+  rest(): PipeRest;
+}
+
+export interface PipeRest {
+  readonly bytes: readonly Uint8Array[];
+  readonly isEnded: boolean;
 }
 
 /** A way to start processes. */

@@ -1,4 +1,4 @@
-import { chmod, mkdir, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { ProcessRuns, runs, SPAWNERS } from "./testing/process-run.ts";
@@ -162,6 +162,22 @@ describe.each(opened)("what cannot be started by %s says what and where", (_, wo
     const { outcome, text } = await work.run(["echo never"], settings);
     expect(outcome).toEqual({ kind: "failed", reason, failure: { kind: "error" } });
     expect(text).toBe("");
+  });
+
+  test("a folder that is gone since the last run, and is made again where it is the job's own", async () => {
+    const workingDir = join(top, "for a while");
+    await mkdir(workingDir);
+    expect((await work.run(["true"], { workingDir })).outcome).toEqual({ kind: "success" });
+    await rm(workingDir, { recursive: true });
+    expect((await work.run(["true"], { workingDir })).outcome).toMatchObject({
+      reason: `working_dir ${workingDir} does not exist`,
+    });
+    expect((await run("true")).outcome).toEqual({ kind: "success" });
+    await rm(join(top, "test"), { recursive: true });
+    expect(await run("echo again")).toMatchObject({
+      outcome: { kind: "success" },
+      text: expect.stringContaining("\nagain\n"),
+    });
   });
 
   test("a command that is longer than the system takes", async () => {

@@ -21,9 +21,10 @@ export interface ProcessExecutorDeps {
 export function createProcessExecutor(given: ProcessExecutorDeps): Executor<ExecJob> {
   // A copy: reading the environment of the process takes a call of the system for each variable.
   const environment = { ...process.env };
-  const deps = { environment, spawner: createSpawner(environment), ...given };
+  const deps = { environment, spawner: createSpawner(environment), proven: new Set<string>(), ...given };
   return {
-    lasting: createKeptRuns(deps),
+    // A keeper cannot look what keeps it from starting a command: for it, one looks each time.
+    lasting: createKeptRuns({ ...deps, proven: undefined }),
     async execute(job, run, output, signal) {
       if (job.work.kind !== "commands") return notStarted("the job has no commands");
       const attempt = await prepareAttempt(deps, job, run, output);

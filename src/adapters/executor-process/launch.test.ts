@@ -1,5 +1,4 @@
 import { execFile } from "node:child_process";
-import { once } from "node:events";
 import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -59,8 +58,8 @@ describe.skipIf(!isRoot || nobody === undefined)("a job of another user (needs r
     const identity = { kind: "direct", account: nobody ?? { name: "", uid: 0, gid: 0, home: "/" } } as const;
     const surroundings = { identity, folder: "/", env: { PATH: SEARCH_PATH }, shell: "/bin/sh" };
     const child = await createNodeSpawner().start(launchPlan("echo $(id -u) $(id -G)", surroundings));
-    const [text] = await once(child.output, "data");
-    expect(String(text)).toBe(`${nobody?.uid} ${nobody?.gid}\n`);
+    const text = (await child.output.stream().toArray()).join("");
+    expect(text).toBe(`${nobody?.uid} ${nobody?.gid}\n`);
   });
 
   test("begins at home unless it names a folder", async () => {

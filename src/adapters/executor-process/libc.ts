@@ -1,3 +1,4 @@
+import { constants } from "node:fs";
 import { createRequire } from "node:module";
 import { isMainThread } from "node:worker_threads";
 
@@ -5,7 +6,7 @@ import { isMainThread } from "node:worker_threads";
 export interface Libc {
   /** Room for a `posix_spawnattr_t` that begins a session with every signal as it is by default. */
   readonly attributes: Buffer;
-  /** Both ends of a pipe that no other process inherits: [read, write]. Throws. */
+  /** Both ends of a pipe that no other process inherits: [read, write]. Reading does not block. Throws. */
   pipe(): readonly [number, number];
   close(fd: number): void;
   /**
@@ -43,6 +44,7 @@ interface ForeignFunctions {
 }
 
 const O_CLOEXEC = 0o2000000;
+const F_SETFL = 4;
 const WNOHANG = 1;
 const SPAWN_SETSIGDEF = 0x04;
 const SPAWN_SETSIGMASK = 0x08;
@@ -65,6 +67,7 @@ export function loadLibc(): Libc | undefined {
 function bind(native: ForeignFunctions): Libc {
   const library = native.load(null);
   const pipe2 = library.func("int pipe2(_Out_ int *fds, int flags)");
+  const fcntl = library.func("int fcntl(int fd, int command, ...)");
   const close = library.func("int close(int fd)");
   const waitpid = library.func("int waitpid(int pid, _Out_ int *status, int options)");
   const spawn = library.func(
@@ -76,7 +79,9 @@ function bind(native: ForeignFunctions): Libc {
     pipe() {
       const fds = [0, 0];
       if (pipe2(fds, O_CLOEXEC) !== 0) throw systemError(native.errno(), "pipe2");
-      return [fds[0] ?? -1, fds[1] ?? -1];
+      const [reading = -1, writing = -1] = fds;
+      if (fcntl(reading, F_SETFL, "int", constants.O_NONBLOCK) !== 0) throw systemError(native.errno(), "fcntl");
+      return [reading, writing];
     },
     close: (fd) => void close(fd),
     spawn(path, actions, argv, env) {

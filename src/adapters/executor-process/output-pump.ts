@@ -2,7 +2,10 @@ import type { Readable } from "node:stream";
 import type { Duration } from "../../domain/time.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { RunOutput } from "../../ports/executor.ts";
+import type { ChildOutput } from "./child.ts";
 
+// Most commands have ended by then, and print so little that the pipe holds it: no stream is made for them.
+const PATIENCE = 5 as Duration;
 // What a command wrote before it ended is in the pipe already; longer than this only a process that it left behind
 // holds the pipe open.
 export const DRAIN_PAUSE = 250 as Duration;
@@ -23,11 +26,27 @@ export interface OutputPump {
 
 /** Starts to carry what comes from the pipe to the log. */
 export function pumpOutput(
-  stdout: Readable,
+  child: ChildOutput,
   { clock, output }: { readonly clock: Clock; readonly output: RunOutput },
 ): OutputPump {
-  const pump = startPump(stdout, output);
-  return { drain: () => drain(pump, clock, output) };
+  let pump: Pump | undefined;
+  const begin = () => {
+    pump ??= startPump(child.stream(), output);
+    return pump;
+  };
+  let isDraining = false;
+  void clock.sleep(PATIENCE).then(() => void (isDraining || begin()));
+  return {
+    async drain() {
+      isDraining = true;
+      if (pump === undefined) {
+        const { bytes, isEnded } = child.rest();
+        for (const piece of bytes) await output.write(piece);
+        if (isEnded) return;
+      }
+      await drain(begin(), clock, output);
+    },
+  };
 }
 
 interface Pump {

@@ -30,7 +30,10 @@ export function createNodeSpawner(): Spawner {
       await new Promise((resolve, reject) => child.once("spawn", resolve).once("error", reject));
       const { pid, stdout } = child;
       if (pid === undefined || stdout === null) throw new Error("Node started a process that it does not know");
-      return { pid, output: stdout, ended } satisfies Child;
+      // Node has a stream of it in any case, and would throw away at the end what nobody listens to.
+      stdout.on("readable", () => undefined);
+      const output = { stream: () => stdout, rest: () => ({ bytes: [], isEnded: false }) };
+      return { pid, output, ended } satisfies Child;
     },
   };
 }

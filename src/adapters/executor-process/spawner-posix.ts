@@ -1,9 +1,9 @@
 import { constants as files } from "node:fs";
-import { Socket } from "node:net";
 import { constants } from "node:os";
 import type { Child, LaunchPlan, Spawner } from "./child.ts";
 import type { Exit } from "./exit.ts";
 import { type Libc, systemError } from "./libc.ts";
+import { PipeOutput } from "./pipe-output.ts";
 
 const SIGNAL_NAMES = new Map(Object.entries(constants.signals).map(([name, number]) => [number, name]));
 /** How often children are looked at although no signal came. */
@@ -21,7 +21,7 @@ export function createPosixSpawner(libc: Libc, other: Spawner): Spawner {
       reaper.listen(); // before there is anything to be heard of
       const { pid, fd } = await spawn(libc, plan);
       const ended = reaper.exitOf(pid);
-      return { pid, output: new Socket({ fd, readable: true, writable: false }), ended } satisfies Child;
+      return { pid, output: new PipeOutput(fd), ended } satisfies Child;
     },
   };
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import type { QueuedRun } from "../../ports/store.ts";
 import { at, hastyClock } from "../../ports/testing/fake-clock.ts";
 import { createSqliteStore } from "./store-sqlite.ts";
 
@@ -9,11 +10,10 @@ const top = await mkdtemp(join(tmpdir(), "karajo-slow-"));
 afterAll(() => rm(top, { recursive: true }));
 const NOW = at("2026-06-01T12:00:00Z");
 
-const aRun = (counter: number) =>
-  ({
-    ...{ job: "exec:a", counter, reason: "webhook", queuedAt: NOW, slot: undefined, attempt: 1 },
-    ...{ idempotencyKey: `key ${counter}`, request: undefined },
-  }) as const;
+function aRun(counter: number): QueuedRun {
+  const facts = { job: "exec:a", reason: "webhook", queuedAt: NOW, slot: undefined, attempt: 1 } as const;
+  return { ...facts, counter, idempotencyKey: `key ${counter}`, request: undefined };
+}
 
 /** A store on a disk that is done with a synchronization when the test says so. */
 async function heldStore() {
