@@ -32,8 +32,9 @@ export function createServer(context: HttpContext): FastifyInstance {
     clientErrorHandler: answerUnreadable,
   });
   app.setErrorHandler(problem);
-  app.addHook("onRequest", async (_request, reply) => {
+  app.addHook("onRequest", (_request, reply, done) => {
     reply.header("x-content-type-options", "nosniff");
+    done();
   });
   void app.register(compress, {
     encodings: ["br", "gzip", "deflate", "identity"],
@@ -43,8 +44,9 @@ export function createServer(context: HttpContext): FastifyInstance {
   void app.register((own, _options, done) => {
     takeRawBodies(own);
     dropBodiesOfHead(own);
-    own.addHook("onRequest", async (_request, reply) => {
+    own.addHook("onRequest", (_request, reply, next) => {
       reply.header("cache-control", "no-store");
+      next();
     });
     authRoutes(own, context);
     environmentRoutes(own, context);
@@ -72,9 +74,10 @@ export function createServer(context: HttpContext): FastifyInstance {
 function takeRawBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
-  app.addHook("onRequest", async (request) => {
+  app.addHook("onRequest", (request, _reply, done) => {
     // The framework refuses a type that is malformed before any parser is asked. The true one is in `raw.headers`.
     if (request.headers["content-type"] !== undefined) request.headers = { "content-type": "application/octet-stream" };
+    done();
   });
 }
 
@@ -83,9 +86,9 @@ function takeRawBodies(app: FastifyInstance): void {
  * the length that an answer has before it is compressed.
  */
 function dropBodiesOfHead(app: FastifyInstance): void {
-  app.addHook("onSend", async (request, _reply, payload) => {
-    if (request.method !== "HEAD") return payload;
+  app.addHook("onSend", (request, _reply, payload, done) => {
+    if (request.method !== "HEAD") return done(null, payload);
     if (payload instanceof Readable) payload.destroy();
-    return Readable.from([]);
+    done(null, Readable.from([]));
   });
 }

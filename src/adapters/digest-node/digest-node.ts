@@ -9,11 +9,8 @@ export function createNodeDigest(): Digest {
   return {
     hmac: (algorithm, secret, payload) => createHmac(algorithm, secret).update(payload).digest("hex"),
     sha256: (payload) => createHash("sha256").update(payload).digest("hex"),
-    equal(a, b) {
-      // Digests are compared, because timingSafeEqual needs equal lengths and the length itself may be secret.
-      const digest = (text: string) => createHash("sha256").update(text).digest();
-      return timingSafeEqual(digest(a), digest(b));
-    },
+    // timingSafeEqual needs equal lengths, and the length itself may be secret.
+    equal: (a, b) => timingSafeEqual(ofOneLength(a), ofOneLength(b)),
     verifyEd25519({ publicKey, message, signature }) {
       if (publicKey.length !== 32 || signature.length !== 64) return false;
       const key = createPublicKey({
@@ -24,4 +21,17 @@ export function createNodeDigest(): Digest {
       return verify(null, message, key, signature);
     },
   };
+}
+
+/** Enough for any signature, and for most secrets. */
+const ROOM = 256;
+
+/** The text itself where there is room for it, else its digest; and its length. */
+function ofOneLength(text: string): Uint8Array {
+  const room = Buffer.alloc(ROOM + 4);
+  const size = Buffer.byteLength(text);
+  if (size <= ROOM) room.write(text);
+  else createHash("sha256").update(text).digest().copy(room);
+  room.writeUInt32LE(size, ROOM);
+  return room;
 }

@@ -91,9 +91,7 @@ export class CommitGroup {
     this.#waiting = [];
     const made = new Set(changes);
     try {
-      this.#begin.run();
-      for (const change of changes) this.#apply(change, made);
-      this.#commit.run();
+      if (!this.#makeTogether(changes)) this.#makeEach(changes, made);
     } catch (error) {
       this.#rollBack();
       for (const { refuse } of made) refuse(error);
@@ -102,21 +100,38 @@ export class CommitGroup {
     return made;
   }
 
-  /** Takes a change that fails alone out of `made`. Throws when it was the transaction that failed. */
-  #apply(change: Change, made: Set<Change>): void {
+  /** The usual case: none of them fails. Answers whether that was so; else none of them was made. */
+  #makeTogether(changes: readonly Change[]): boolean {
+    this.#begin.run();
     try {
-      // A savepoint: what a failed change has written so far is taken back, the rest stays.
-      this.#save.run();
-      change.apply();
-      this.#release.run();
+      for (const { apply } of changes) apply();
     } catch (error) {
-      // A disk that is full or fails makes SQLite roll back the whole transaction at once; a further savepoint would
-      // then begin a transaction of its own and commit it behind our back.
+      // A disk that is full or fails makes SQLite roll back the whole transaction at once.
       if (!this.#db.isTransaction) throw error;
-      this.#db.exec("rollback to change; release change");
-      made.delete(change);
-      change.refuse(error);
+      this.#db.exec("rollback");
+      return false;
     }
+    this.#commit.run();
+    return true;
+  }
+
+  /** Each with a savepoint: what a change that fails has written so far is taken back, the rest stays. */
+  #makeEach(changes: readonly Change[], made: Set<Change>): void {
+    this.#begin.run();
+    for (const change of changes) {
+      try {
+        this.#save.run();
+        change.apply();
+        this.#release.run();
+      } catch (error) {
+        // Outside a transaction, a further savepoint would begin one of its own and commit it behind our back.
+        if (!this.#db.isTransaction) throw error;
+        this.#db.exec("rollback to change; release change");
+        made.delete(change);
+        change.refuse(error);
+      }
+    }
+    this.#commit.run();
   }
 
   #rollBack(): void {
