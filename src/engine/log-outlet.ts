@@ -9,6 +9,7 @@ const QUEUE_LIMIT = 256 * 1024;
 /** How long a log that could not be written is left alone. */
 const REST: Duration = seconds(5);
 const NEWLINE = 0x0a;
+const NOTHING = new Uint8Array();
 
 export interface LogOutletDeps {
   readonly clock: Clock;
@@ -80,7 +81,8 @@ export class LogOutlet {
   async #drain(): Promise<void> {
     await Promise.resolve(); // what is written in one go goes out in one go
     while (this.#queue.length > 0) {
-      const bytes = Buffer.concat(this.#queue);
+      const [first = NOTHING] = this.#queue;
+      const bytes = this.#queue.length === 1 ? first : Buffer.concat(this.#queue);
       this.#queue = [];
       await this.#put(bytes);
       this.#queued -= bytes.length;

@@ -110,7 +110,8 @@ export class LogWriter {
   }
 
   #stamped(bytes: Uint8Array): Uint8Array {
-    if (this.#isStampedInLine && !bytes.includes(NEWLINE)) return bytes;
+    // A copy: who gave the bytes may use their memory again before they are written.
+    if (this.#isStampedInLine && !bytes.includes(NEWLINE)) return new Uint8Array(bytes);
     // Latin-1 turns each byte into one character and back, and replacing in a text is several times faster than copying
     // line by line.
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");

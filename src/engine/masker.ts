@@ -64,7 +64,7 @@ export class MaskedStream {
     const { search } = this.#masker;
     if (bytes.length === 0 || (search === undefined && this.#open.length === 0)) return bytes;
     const text = this.#open.length === 0 ? bytes : Buffer.concat([this.#open, bytes]);
-    const secrets = search === undefined ? [] : occurrences(search, text);
+    const secrets = search === undefined ? [] : search.all(text);
     const openAt = search === undefined ? text.length : search.openEnd(text);
     if (text === bytes && secrets.length === 0 && openAt === text.length) {
       this.#isMasking = false;
@@ -82,7 +82,7 @@ export class MaskedStream {
   release(): Uint8Array {
     if (!this.isHolding) return NOTHING;
     const { search } = this.#masker;
-    const secrets = search === undefined ? [] : occurrences(search, this.#open);
+    const secrets = search === undefined ? [] : search.all(this.#open);
     return this.#give(this.#open, [{ start: 0, end: this.#covered }, ...secrets], this.#open.length);
   }
 
@@ -108,13 +108,6 @@ export class MaskedStream {
     this.#given = Math.max(this.#given, end);
     return pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces);
   }
-}
-
-/** All that there are, also those that overlap, ascending by where they begin. */
-function occurrences(search: SecretSearch, text: Uint8Array): readonly Occurrence[] {
-  const found: Occurrence[] = [];
-  for (let next = search.next(text, 0); next !== undefined; next = search.next(text, next.start + 1)) found.push(next);
-  return found;
 }
 
 /** Up to where it is known of every byte whether it is masked: where the open end begins, unless a secret covers that. */

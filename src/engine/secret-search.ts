@@ -5,6 +5,8 @@ const LARGE_BITS = 16;
 const SMALL_SET = 64;
 /** A step is kept in one byte. */
 const LONGEST_WINDOW = 250;
+/** So few are found sooner one after the other, by the search that the platform has, than all at once by ours. */
+const FEW = 8;
 
 export interface Occurrence {
   readonly start: number;
@@ -27,8 +29,11 @@ export class SecretSearch {
   /** By the first byte; the longest first. */
   readonly #byFirst: readonly Uint8Array[][] = Array.from({ length: 256 }, () => []);
 
+  readonly #few: readonly Uint8Array[] | undefined;
+
   /** `sequences` are at least one, of at least three bytes each. */
   constructor(sequences: readonly Uint8Array[]) {
+    this.#few = sequences.length <= FEW ? sequences : undefined;
     const longestFirst = sequences.toSorted((a, b) => b.length - a.length);
     this.#longest = longestFirst[0]?.length ?? 0;
     this.#window = Math.min(longestFirst.at(-1)?.length ?? 0, LONGEST_WINDOW);
@@ -39,8 +44,15 @@ export class SecretSearch {
     for (const sequence of longestFirst) this.#enter(sequence);
   }
 
-  /** The first place at or behind `from` where a sequence begins, and where the longest that begins there ends. */
-  next(text: Uint8Array, from: number): Occurrence | undefined {
+  /** Every place where a sequence begins, ascending, and where the longest that begins there ends. They may overlap. */
+  all(text: Uint8Array): readonly Occurrence[] {
+    if (this.#few !== undefined) return oneByOne(this.#few, text);
+    const found: Occurrence[] = [];
+    for (let next = this.#next(text, 0); next !== undefined; next = this.#next(text, next.start + 1)) found.push(next);
+    return found;
+  }
+
+  #next(text: Uint8Array, from: number): Occurrence | undefined {
     const steps = this.#steps;
     for (let last = from + this.#window - 1; last < text.length; ) {
       const hash = this.#hash(text, last);
@@ -86,6 +98,17 @@ export class SecretSearch {
     const first = (text[last - 2] ?? 0) << (this.#shift * 2);
     return (first ^ ((text[last - 1] ?? 0) << this.#shift) ^ (text[last] ?? 0)) & this.#mask;
   }
+}
+
+function oneByOne(sequences: readonly Uint8Array[], text: Uint8Array): readonly Occurrence[] {
+  const ends = new Map<number, number>();
+  const bytes = Buffer.from(text.buffer, text.byteOffset, text.length);
+  for (const sequence of sequences) {
+    for (let at = bytes.indexOf(sequence); at >= 0; at = bytes.indexOf(sequence, at + 1)) {
+      ends.set(at, Math.max(ends.get(at) ?? 0, at + sequence.length));
+    }
+  }
+  return [...ends].map(([start, end]) => ({ start, end })).sort((a, b) => a.start - b.start);
 }
 
 function isAt(text: Uint8Array, start: number, sequence: Uint8Array): boolean {

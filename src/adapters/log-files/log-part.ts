@@ -9,9 +9,14 @@ const SMALL = 16 * 1024;
 /** Writes as much of `bytes` as the disk takes at a `position` of an open file; resolves with how much that was. */
 export type WriteAt = (fd: number, bytes: Uint8Array, position: number) => number | Promise<number>;
 
+const readLater = promisify(read);
+const writeLater = promisify(write);
+const truncateLater = promisify(ftruncate);
+const syncLater = promisify(fdatasync);
+
 const writeAt: WriteAt = async (fd, bytes, position) => {
   if (bytes.length <= SMALL) return writeSync(fd, bytes, 0, bytes.length, position);
-  return (await promisify(write)(fd, bytes, 0, bytes.length, position)).bytesWritten;
+  return (await writeLater(fd, bytes, 0, bytes.length, position)).bytesWritten;
 };
 
 /**
@@ -55,12 +60,12 @@ export class LogPart {
 
   /** Removes what lies behind the part in its file. */
   trim(): Promise<void> {
-    return promisify(ftruncate)(this.#fd, this.length);
+    return truncateLater(this.#fd, this.length);
   }
 
   /** Waits until the disk has what was written. */
   sync(): Promise<void> {
-    return promisify(fdatasync)(this.#fd);
+    return syncLater(this.#fd);
   }
 
   /** The bytes between two offsets of the log that are both in this part. */
@@ -69,7 +74,7 @@ export class LogPart {
     try {
       for (let at = start; at < end; ) {
         const piece = Buffer.allocUnsafe(Math.min(PIECE, end - at));
-        const { bytesRead } = await promisify(read)(this.#fd, piece, 0, piece.length, at - this.start);
+        const { bytesRead } = await readLater(this.#fd, piece, 0, piece.length, at - this.start);
         if (bytesRead === 0) return; // somebody has cut the file short
         yield piece.subarray(0, bytesRead);
         at += bytesRead;
