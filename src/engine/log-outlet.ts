@@ -37,7 +37,8 @@ interface Outage {
 export class LogOutlet {
   readonly #log: OpenLog;
   readonly #deps: LogOutletDeps;
-  readonly #closing = new AbortController();
+  /** Ends the rest of a log that could not be written; only there once there was one. */
+  #resting: AbortController | undefined;
   #queue: Uint8Array[] = [];
   #queued = 0;
   #flushing: Promise<void> | undefined;
@@ -66,7 +67,7 @@ export class LogOutlet {
   /** Writes out what waits and ends the log. Never rejects. */
   async close(status: FinishedStatus): Promise<void> {
     await this.#flushing;
-    this.#closing.abort("closed");
+    this.#resting?.abort("closed");
     if (this.#outage !== undefined) {
       this.#outage.isResting = false;
       await this.#put(new Uint8Array());
@@ -121,7 +122,8 @@ export class LogOutlet {
     const outage = this.#outage;
     outage.isResting = true;
     drop(outage, bytes);
-    void this.#deps.clock.sleep(REST, this.#closing.signal).then(() => {
+    this.#resting ??= new AbortController();
+    void this.#deps.clock.sleep(REST, this.#resting.signal).then(() => {
       outage.isResting = false;
     });
   }

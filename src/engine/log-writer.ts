@@ -46,7 +46,8 @@ export class LogWriter {
   readonly #outlet: LogOutlet;
   readonly #masked: MaskedStream;
   readonly #encoder = new TextEncoder();
-  readonly #closing = new AbortController();
+  /** Ends the wait for more behind what may be a secret; only there while there is one. */
+  #waiting: AbortController | undefined;
   #stampSecond = Number.NaN;
   #stamp = "";
   /** Of what came in, and of what went out: what is held back makes the difference. */
@@ -88,7 +89,7 @@ export class LogWriter {
   /** Writes out what waits and ends the log. */
   async close(status: FinishedStatus): Promise<void> {
     this.#isClosed = true;
-    this.#closing.abort("closed"); // a reason of its own costs less than the error that there would be
+    this.#waiting?.abort("closed"); // a reason of its own costs less than the error that there would be
     this.#put(this.#masked.release());
     if (this.#isStampedInLine) this.#put(this.#encoder.encode("\n"));
     await this.#outlet.close(status);
@@ -97,9 +98,11 @@ export class LogWriter {
   /** One wait serves all that is held back meanwhile: what is held anew after it began gets a wait of its own. */
   async #releaseSoon(): Promise<void> {
     this.#isReleasing = true;
+    const waiting = new AbortController();
+    this.#waiting = waiting;
     while (this.#masked.isHolding && !this.#isClosed) {
       const before = this.#writes;
-      await this.#clock.sleep(HOLD, this.#closing.signal);
+      await this.#clock.sleep(HOLD, waiting.signal);
       if (!this.#isClosed && this.#writes === before) this.#put(this.#masked.release());
     }
     this.#isReleasing = false;

@@ -48,16 +48,12 @@ export function headerValue(response: Pick<HttpResponse, "headers">, name: strin
  * The result of `work`, or a rejection as soon as `signal` aborts. Undici heeds the signal only once it is connected,
  * and then sends nothing; a host that does not answer must not hold up a cancel for that long.
  */
-async function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  const settled = new AbortController();
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true, signal: settled.signal });
+function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(signal.reason);
+    signal.addEventListener("abort", leave, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
   });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    settled.abort();
-  }
 }
 
 /** `responseHeaders: "raw"` gives names and values in turn, which undici's types do not say. */

@@ -39,6 +39,7 @@ interface Exchanges {
 // a socket for each run that was cancelled meanwhile.
 const CONNECT_TIMEOUT_MS = 30_000;
 const MOST_REDIRECTS = 10;
+const OVER = new Error("the exchange is over");
 
 /**
  * Runs HTTP jobs: sends the request, follows redirects unless the job says otherwise, logs every exchange with its
@@ -71,22 +72,29 @@ async function withinTimeout(
   work: (limit: AbortSignal) => Promise<Outcome>,
 ): Promise<Outcome> {
   if (signal.aborted) return { kind: "canceled" };
-  const over = new AbortController();
-  const expired = new AbortController();
-  const timer = timeout === undefined ? undefined : clock.sleep(timeout, over.signal).then(() => expired.abort());
+  // One for both ends, with a reason that exists: signals cost more than much of what else is done for a request.
+  const limit = new AbortController();
+  const cancel = () => limit.abort(OVER);
+  signal.addEventListener("abort", cancel, { once: true });
+  let isExpired = false;
+  const expire = () => {
+    isExpired = !limit.signal.aborted;
+    limit.abort(OVER);
+  };
+  const timer = timeout === undefined ? undefined : clock.sleep(timeout, limit.signal).then(expire);
   try {
-    return await work(AbortSignal.any([signal, expired.signal]));
+    return await work(limit.signal);
   } catch (error) {
     if (signal.aborted) return { kind: "canceled" };
-    if (timeout !== undefined && expired.signal.aborted) {
+    if (timeout !== undefined && isExpired) {
       return { kind: "failed", reason: timeoutReason(timeout), failure: { kind: "timeout" } };
     }
     return { kind: "failed", reason: failureReason(error), failure: { kind: failureWord(error) } };
   } finally {
-    over.abort();
-    await timer;
+    signal.removeEventListener("abort", cancel);
     // Frees the connection of a response that was not read to its end.
-    expired.abort();
+    limit.abort(OVER);
+    await timer;
   }
 }
 
