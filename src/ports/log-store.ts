@@ -58,6 +58,9 @@ export interface OpenLog {
 
   /** Ends the log under its final status. On a full disk rather with less of its tail than not at all. */
   close(status: FinishedStatus): Promise<void>;
+
+  /** Lets go of the log as it is, for another server to go on with. It takes no further call. */
+  leave(): Promise<void>;
 }
 
 /**

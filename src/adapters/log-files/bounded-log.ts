@@ -26,6 +26,7 @@ export class BoundedLog implements OpenLog {
   readonly #deps: BoundedLogDeps;
   readonly #headLimit: number;
   readonly #growth = new LogGrowth();
+  #isWritten = true;
   #feeds = 0;
   /** What readers may see: not yet what is just being written, for that may fail. */
   #state: LogState;
@@ -65,8 +66,15 @@ export class BoundedLog implements OpenLog {
     } finally {
       this.#deps.ended();
       this.#changed({ size: this.#state.size, isRunning: false });
+      this.#isWritten = false;
       this.#releaseIfUnused();
     }
+  }
+
+  async leave(): Promise<void> {
+    this.#deps.ended();
+    this.#isWritten = false;
+    this.#releaseIfUnused();
   }
 
   /** The text as it is now. */
@@ -132,7 +140,7 @@ export class BoundedLog implements OpenLog {
 
   /** Who follows may read to the end what has just been removed. */
   #releaseIfUnused(): void {
-    if (this.#state.isRunning || this.#feeds > 0) return;
+    if (this.#isWritten || this.#feeds > 0) return;
     releaseAll({ head: this.#head, tail: this.#tail, size: this.#state.size });
   }
 

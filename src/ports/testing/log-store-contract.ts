@@ -71,6 +71,20 @@ export function logStoreContract(open: () => Promise<LogStore>): void {
     await log.close("canceled").catch(() => undefined); // frees the handle that the crashed process would have lost
   });
 
+  test("a log that was left goes on where it ended, and its reader reads to the end", async () => {
+    const logs = await open();
+    const log = await logs.create(backup, 1);
+    await log.write(text("one\n"));
+    const feed = await feedOf(logs, running);
+    await log.leave();
+    expect(await raw(feed, 0, 4)).toBe("one\n");
+    await feed.close();
+    const again = await logs.reopen(backup, 1);
+    await again.write(text("two\n"));
+    await again.close("success");
+    expect(await contentOf(logs, backup, finished)).toBe("one\ntwo\n");
+  });
+
   test("a removed log is gone, and removing it again is no error", async () => {
     const logs = await open();
     await (await logs.create(backup, 1)).close("success");
