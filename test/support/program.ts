@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { clearFolder } from "./clear-folder.ts";
 
 /** The build that is tested; a long campaign takes a copy, which nobody builds anew meanwhile. */
 const MAIN = process.env.KARAJO_MAIN ?? join(import.meta.dirname, "..", "..", "dist", "cli", "main.js");
@@ -86,7 +87,7 @@ export class Program implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop("SIGKILL");
-    await rm(this.base, { recursive: true, force: true });
+    await clearFolder(this.base);
   }
 
   async get(path: string): Promise<{ status: number; body: Answer }> {
