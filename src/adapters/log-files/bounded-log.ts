@@ -5,7 +5,7 @@ import { headLimit, partLimit, tailLimit } from "../../domain/log-bounds.ts";
 import { LogGrowth } from "../../ports/log-growth.ts";
 import type { LogBounds, LogFeed, LogState, LogText, OpenLog } from "../../ports/log-store.ts";
 import { joinTail } from "./join-tail.ts";
-import { type KeptLog, releaseAll, retainAll, stateOf, textOf } from "./kept-log.ts";
+import { type KeptLog, mayCut, releaseAll, retainAll, stateOf, textOf } from "./kept-log.ts";
 import { bytesOf, drop, LogPart, type WriteAt } from "./log-part.ts";
 
 export interface BoundedLogDeps {
@@ -130,6 +130,7 @@ export class BoundedLog implements OpenLog {
 
   async #forgetOldParts(size: number): Promise<void> {
     const oldest = size - tailLimit(this.#maxSize);
+    if (!mayCut(oldest - this.#head.length, this.#deps.bounds)) return;
     while (this.#tail.length > 1 && (this.#tail[0]?.end ?? size) <= oldest) await drop(this.#tail.shift());
   }
 
