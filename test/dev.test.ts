@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { appendFileSync, cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { appendFileSync, cpSync, mkdtempSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { clearFolder } from "./support/clear-folder.ts";
 import { Program, until } from "./support/program.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -22,11 +23,7 @@ for (const name of [
   cpSync(join(root, name), join(copy, name), { recursive: true, preserveTimestamps: true });
 }
 symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
-let dev: ChildProcess | undefined;
-afterAll(() => {
-  dev?.kill("SIGTERM");
-  rmSync(copy, { recursive: true, force: true });
-});
+afterAll(() => clearFolder(copy));
 
 test("npm run dev serves, shows an edited page of the manual, and ends when it is told to", {
   timeout: 180_000,
@@ -37,7 +34,6 @@ test("npm run dev serves, shows an edited page of the manual, and ends when it i
     cwd: copy,
     stdio: ["ignore", "pipe", "pipe"],
   });
-  dev = running;
   let output = "";
   for (const stream of [running.stdout, running.stderr]) stream.on("data", (data) => (output += data));
   const starts = () => output.split("server.started").length - 1;

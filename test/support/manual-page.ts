@@ -3,8 +3,8 @@ import { chmod, mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { clearFolder } from "./clear-folder.ts";
+import { freePort } from "./free-port.ts";
 import type { Block } from "./manual-blocks.ts";
-import { freePort } from "./program.ts";
 
 const main = join(import.meta.dirname, "..", "..", "dist", "cli", "main.js");
 const SECRET = "s3cret";
