@@ -26,7 +26,7 @@ symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
 afterAll(() => clearFolder(copy));
 
 test("npm run dev serves, shows an edited page of the manual, and ends when it is told to", {
-  timeout: 180_000,
+  timeout: 360_000,
 }, async () => {
   await using program = await Program.prepare("");
   const config = join(program.base, "etc/karajo/karajo.conf");
@@ -37,12 +37,12 @@ test("npm run dev serves, shows an edited page of the manual, and ends when it i
   let output = "";
   for (const stream of [running.stdout, running.stderr]) stream.on("data", (data) => (output += data));
   const starts = () => output.split("server.started").length - 1;
-  await until(() => starts() === 1, 60);
+  await until(() => starts() === 1, 150);
   const page = async () => (await fetch(`http://127.0.0.1:${program.port}/karajo/doc/architecture.html`)).text();
   expect(await page()).not.toContain("A line that was just written.");
 
   appendFileSync(join(copy, "docs", "architecture.md"), "\nA line that was just written.\n");
-  await until(() => starts() === 2, 60);
+  await until(() => starts() === 2, 150);
   expect(await page()).toContain("A line that was just written.");
 
   const ended = new Promise((resolve) => running.once("exit", resolve));
