@@ -23,6 +23,8 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           pool: "forks",
+          // Those that run at once within a file start a server each: what replays a session gives one 15 s to begin.
+          maxConcurrency: 2,
         },
       },
     ],

@@ -71,6 +71,7 @@ export function compose(given: ComposeOptions): Composition {
         await engine.load();
         await listen(httpd, listenAddress);
       } catch (error) {
+        await engine.stop(AbortSignal.abort());
         await parts.store.close();
         throw error;
       }

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Program, until } from "./support/program.ts";
 
 const JOB = '[job "a"]\npath = /a\non_restart = adopt\nkill_grace = 200ms\n';
@@ -37,22 +37,9 @@ async function numberIn(program: Program, name: string): Promise<number> {
   return Number(new RegExp(`^${name} (\\d+)$`, "m").exec(await log(program))?.[1]);
 }
 
-const bases: string[] = [];
-/** What a test leaves that fails would go on for ever: that is what it is about. */
-afterEach(async () => {
-  const numbers = (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
-  for (const base of bases.splice(0)) {
-    for (const pid of numbers) {
-      const environ = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => "");
-      if (environ.includes(`KARAJO_RUN=${base}/`) && (await isRunning(pid))) process.kill(pid, "SIGKILL");
-    }
-  }
-});
-
 /** A program with that job, which was triggered. */
 async function begun(job: string, settings = ""): Promise<Program> {
   const program = await Program.prepare(`${settings}${JOB}${job}`);
-  bases.push(program.base);
   await program.start();
   expect(await program.run("/a")).toBe(200);
   return program;

@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { appendFileSync, cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { appendFileSync, cpSync, mkdtempSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { clearFolder } from "./support/clear-folder.ts";
 import { Program, until } from "./support/program.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -22,14 +23,10 @@ for (const name of [
   cpSync(join(root, name), join(copy, name), { recursive: true, preserveTimestamps: true });
 }
 symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
-let dev: ChildProcess | undefined;
-afterAll(() => {
-  dev?.kill("SIGTERM");
-  rmSync(copy, { recursive: true, force: true });
-});
+afterAll(() => clearFolder(copy));
 
 test("npm run dev serves, shows an edited page of the manual, and ends when it is told to", {
-  timeout: 180_000,
+  timeout: 360_000,
 }, async () => {
   await using program = await Program.prepare("");
   const config = join(program.base, "etc/karajo/karajo.conf");
@@ -37,16 +34,15 @@ test("npm run dev serves, shows an edited page of the manual, and ends when it i
     cwd: copy,
     stdio: ["ignore", "pipe", "pipe"],
   });
-  dev = running;
   let output = "";
   for (const stream of [running.stdout, running.stderr]) stream.on("data", (data) => (output += data));
   const starts = () => output.split("server.started").length - 1;
-  await until(() => starts() === 1, 60);
+  await until(() => starts() === 1, 150);
   const page = async () => (await fetch(`http://127.0.0.1:${program.port}/karajo/doc/architecture.html`)).text();
   expect(await page()).not.toContain("A line that was just written.");
 
   appendFileSync(join(copy, "docs", "architecture.md"), "\nA line that was just written.\n");
-  await until(() => starts() === 2, 60);
+  await until(() => starts() === 2, 150);
   expect(await page()).toContain("A line that was just written.");
 
   const ended = new Promise((resolve) => running.once("exit", resolve));

@@ -1,5 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Program, until } from "./support/program.ts";
 
 /** What runs start, by the names of their jobs; each names the process to look for. */
@@ -11,11 +11,6 @@ const TREES = {
   forks: "trap '' TERM; echo pid $$; while :; do (sleep 0.2; :) & sleep 0.02; done",
 };
 const DAEMON = { daemon: "setsid sh -c 'echo pid $$; exec sleep 1000' & sleep 1000" };
-
-const daemons: number[] = [];
-afterEach(() => {
-  for (const pid of daemons.splice(0)) process.kill(pid, "SIGKILL");
-});
 
 /** A program with a job for each command. */
 function prepare(
@@ -100,7 +95,6 @@ describe.runIf(process.platform === "linux")("what has left the session of its r
   /** Looks at the daemon once its run has ended. */
   async function expectNamed(program: Program, pid = Number.NaN): Promise<void> {
     expect(pid).toBeGreaterThan(1);
-    daemons.push(pid);
     expect(await marked(program)).toEqual([pid]);
     expect(await logOf(program, "daemon")).toMatch(
       new RegExp(`--- process ${pid} \\(.*\\) has left the process group and goes on$`, "m"),

@@ -143,6 +143,15 @@ describe("every slot has a run or a reason that is true", () => {
               { do: "stop", seconds: 0, step: 0 },
             ],
           ],
+          // A slot that the clock shows twice, and its run in between the second time and the longest jitter after that.
+          [
+            [
+              { do: "advance", seconds: 61 },
+              { do: "end", which: 0 },
+              { do: "advance", seconds: 10 },
+              { do: "step", seconds: -120 },
+            ],
+          ],
         ],
       },
     );

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { headLimit, lineReach, partLimit, tailBegin, tailLimit } from "./log-bounds.ts";
+import { headLimit, isWorthCutting, lineReach, partLimit, tailBegin, tailLimit } from "./log-bounds.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -15,6 +15,14 @@ describe("the bounds of a log", () => {
     expect(headLimit(Number.POSITIVE_INFINITY)).toBe(Number.POSITIVE_INFINITY);
     expect(lineReach(Number.POSITIVE_INFINITY)).toBe(64 * 1024);
   });
+});
+
+test.each([
+  [0, 30, false],
+  [32, 30, false],
+  [33, 30, true],
+])("%i bytes behind the bound, with a gap line of %i: is it cut? %s", (missing, gapLineLength, isCut) => {
+  expect(isWorthCutting(missing, gapLineLength)).toBe(isCut);
 });
 
 describe("the text of a tail begins", () => {

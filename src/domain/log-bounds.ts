@@ -31,7 +31,17 @@ export function tailBegin(bytes: Uint8Array): number {
   return Math.max(0, start); // without the start of a character it is no UTF-8, and any byte is as good
 }
 
+/**
+ * Whether so many bytes are left out, in place of which a gap line of this length stands: where the log becomes shorter
+ * by it. So a log that was cut is never as long as all that was written, by which who has followed it tells the two apart.
+ */
+export function isWorthCutting(missing: number, gapLineLength: number): boolean {
+  return missing > gapLineLength + NEWLINES_AROUND;
+}
+
 const NEWLINE = 0x0a;
+/** The gap line's own, and one before it where the head stops within a line. */
+const NEWLINES_AROUND = 2;
 const LONGEST_REACH = 64 * 1024;
 /** Of UTF-8: a character goes on for at most three bytes, so the fourth begins one. */
 const LONGEST_CONTINUATION = 4;

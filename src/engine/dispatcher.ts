@@ -62,11 +62,17 @@ export class Dispatcher {
     return this.#left;
   }
 
-  /** Takes over a run that goes on. It has its place already, whether there is one or not. */
-  resume(state: JobState, { entry, attempt }: ResumableRun): void {
+  /**
+   * Takes over a run that goes on. It has its place already, whether there is one or not. Resolves when its log can be
+   * followed.
+   */
+  resume(state: JobState, { entry, attempt }: ResumableRun): Promise<void> {
     const { counter, reason, request, idempotencyKey, startedAt } = entry;
     const trigger = request === undefined ? { reason } : { reason, request };
-    this.#begin(state, { counter, trigger, attempt, idempotencyKey }, { startedAt, opened: this.#opened.signal });
+    const run = { counter, trigger, attempt, idempotencyKey };
+    return new Promise((logFound) => {
+      this.#begin(state, run, { startedAt, logFound, opened: this.#opened.signal });
+    });
   }
 
   /** The job may have a run that can begin. */

@@ -1,4 +1,8 @@
-import { describe, expect, test } from "vitest";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { createLogFiles } from "../adapters/log-files/log-files.ts";
 import type { Job } from "../domain/job.ts";
 import type { Outcome, Run } from "../domain/run.ts";
 import { anExecJob } from "../domain/testing/a-job.ts";
@@ -63,6 +67,41 @@ describe("a run that outlives the server", () => {
     expect(await engine.store.unfinishedRuns()).toEqual([]);
     expect(engine.events.of("run.adopted")).toEqual([{ job: "exec:a", counter: 1 }]);
     expect(engine.events.of("run.lost")).toEqual([]);
+  });
+
+  test("has a log that is followed as one that grows, from before the server listens on", async () => {
+    const root = await mkdtemp(join(tmpdir(), "karajo-adopt-"));
+    onTestFinished(() => rm(root, { recursive: true }));
+    const before = await anEngine({ jobs: [a], logs: createLogFiles(root), work: new LastingTestWork() });
+    await before.trigger("a");
+    await vi.waitFor(async () => expect(await before.textOf("a")).toContain("=== BEGIN\n"));
+    before.clock.crash();
+    const { clock, store } = before;
+    const next = new TestEngine({ jobs: [a], clock, store, logs: createLogFiles(root), work: new LastingTestWork() });
+    await next.real.load();
+    const feed = await next.logs.follow(a, { counter: 1, status: "running" });
+    expect(feed?.state.isRunning).toBe(true);
+    expect(await next.textOf("a")).not.toContain("started anew"); // it may not come so far
+    const grown = feed?.grown(feed.state.size, AbortSignal.timeout(10_000));
+    next.real.start();
+    await grown;
+    expect(await next.textOf("a")).toContain("--- karajo was started anew");
+    await next.work.end();
+    await vi.waitFor(() => expect(feed?.state.isRunning).toBe(false));
+    await feed?.close();
+  });
+
+  test("is left as it was by a server that cannot start", async () => {
+    const before = await anEngine({ jobs: [a], work: new LastingTestWork() });
+    await before.trigger("a");
+    const text = await before.textOf("a");
+    before.clock.crash();
+    const next = new TestEngine({ ...before, jobs: [a], work: new LastingTestWork() });
+    await next.real.load();
+    expect(await next.real.stop(AbortSignal.abort())).toBe(1);
+    expect([await next.textOf("a"), next.work.begun]).toEqual([text, []]);
+    expect(next.events.of("run.adopted")).toEqual([]);
+    expect(await next.store.unfinishedRuns()).toMatchObject([{ counter: 1, state: "running" }]);
   });
 
   test("is left alone by a stop, at once, and counted", async () => {

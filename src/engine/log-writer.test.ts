@@ -7,6 +7,7 @@ import type { OpenLog } from "../ports/log-store.ts";
 import { at, FakeClock, settle } from "../ports/testing/fake-clock.ts";
 import { gapLine, LogWriter } from "./log-writer.ts";
 import { Masker } from "./masker.ts";
+import { NO_LOG } from "./no-log.ts";
 
 const job = { kind: "exec", id: "a" as JobId } as const;
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -23,6 +24,7 @@ class RecordedLog implements OpenLog {
   async close(status: FinishedStatus) {
     this.status = status;
   }
+  async leave() {}
 }
 
 function open(log: OpenLog = new RecordedLog(), errors: unknown[] = [], secrets: readonly string[] = []) {
@@ -99,7 +101,7 @@ describe("the log writer", () => {
 
   test("holds a writer back while the disk is behind", async () => {
     let release = (): void => undefined;
-    const slow: OpenLog = { write: () => new Promise((resolve) => (release = resolve)), close: async () => undefined };
+    const slow: OpenLog = { ...NO_LOG, write: () => new Promise((resolve) => (release = resolve)) };
     const { writer } = open(slow);
     let isThrough = false;
     await writer.write(new Uint8Array(1024));
@@ -116,6 +118,7 @@ describe("the log writer", () => {
   test("is closed when all that was written before has been taken", async () => {
     const steps: string[] = [];
     const slow: OpenLog = {
+      ...NO_LOG,
       async write(chunk) {
         await settle();
         steps.push(new TextDecoder().decode(chunk));
@@ -164,6 +167,7 @@ describe("the log writer", () => {
   test("reports once that the log cannot be written, and goes on without it", async () => {
     const errors: unknown[] = [];
     const broken: OpenLog = {
+      ...NO_LOG,
       write: () => Promise.reject(new Error("no space left")),
       close: () => Promise.reject(new Error("no space left")),
     };

@@ -96,15 +96,15 @@ export interface EntryDeps {
 /** Enters the ends that recovery has found, tells people, and puts in line what is to run. */
 export async function enterRecovered({ ended, queued, resumable }: Recovered, deps: EntryDeps): Promise<void> {
   const { states, admission, dispatcher } = deps;
-  for (const run of resumable) {
+  const logsFound = resumable.map((run) => {
     const state = states.get(run.entry.job);
-    if (state !== undefined) dispatcher.resume(state, run);
-  }
+    return state && dispatcher.resume(state, run);
+  });
   for (const run of queued) {
     const state = states.get(run.job);
     if (state !== undefined) admission.requeue(state, run);
   }
-  await Promise.all(ended.map((run) => enterEnd(run, deps)));
+  await Promise.all([...logsFound, ...ended.map((run) => enterEnd(run, deps))]);
 }
 
 /** What follows from the end is entered in the same step, so that both are remembered or none. */

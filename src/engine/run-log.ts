@@ -6,6 +6,7 @@ import type { Logger } from "../ports/logger.ts";
 import { endsInLine } from "./ends-in-line.ts";
 import { gapLine, LogWriter } from "./log-writer.ts";
 import type { Masker } from "./masker.ts";
+import { NO_LOG } from "./no-log.ts";
 import { SettlingLog } from "./settling-log.ts";
 
 export interface RunLogDeps {
@@ -21,6 +22,8 @@ export interface RunLog {
   readonly writer: LogWriter;
   /** Resolves when all whole lines that were written are in it, or given up. */
   settled(): Promise<void>;
+  /** Lets go of it then, for another server to go on with. */
+  leave(): Promise<void>;
 }
 
 /** Whose log it is. */
@@ -30,9 +33,6 @@ export interface LoggedRun {
   /** Called when there is a log that was not there before. */
   began(): void;
 }
-
-/** A log that is nowhere: a job runs also when its log cannot be written, for a backup matters more than its log. */
-const NO_LOG: OpenLog = { write: async () => undefined, close: async () => undefined };
 
 /** Begins a log. Never rejects. */
 export function beginLog(deps: RunLogDeps, run: LoggedRun): Promise<RunLog> {
@@ -72,5 +72,5 @@ async function openLog(
   });
   const log = new SettlingLog(found, clock);
   const writer = new LogWriter(log, job, { clock, onBroken, masker: masker(), isInLine });
-  return { writer, settled: () => log.settled() };
+  return { writer, settled: () => log.settled(), leave: () => log.leave() };
 }

@@ -22,6 +22,8 @@ export interface RunnerDeps extends RunLogDeps {
 export interface ResumedRun {
   /** When its attempt began. */
   readonly startedAt: Instant;
+  /** Its log can be followed from now on. */
+  logFound(): void;
   /** Aborts when runs may begin. */
   readonly opened: AbortSignal;
 }
@@ -56,11 +58,13 @@ const ADOPTED = "--- karajo was started anew, and this run goes on. Its last lin
 export async function performRun(deps: RunnerDeps, run: Run, control: RunControl): Promise<RunEnd | "left"> {
   const { logger } = deps;
   const { job, counter } = run;
-  const log = await (control.resumed === undefined ? begin : goOn)(deps, run, control);
+  const { resumed } = control;
+  const log = await (resumed === undefined ? begin(deps, run, control) : goOn(deps, run, { ...control, resumed }));
+  if (log === "left") return log;
   const { writer } = log;
   const end = await makeAttempts(deps, run, log, control);
   if (end === "left") {
-    await log.settled();
+    await log.leave();
     return end;
   }
   for (const line of lastLines(job, end.outcome, control.signal)) await writer.line(line);
@@ -80,11 +84,23 @@ async function begin(deps: RunnerDeps, { job, counter, attempt, trigger }: Run, 
   return log;
 }
 
-/** The ledger knows of the attempt already, and of its process. */
-async function goOn(deps: RunnerDeps, { job, counter }: Run, control: RunControl): Promise<RunLog> {
-  if (control.resumed !== undefined) await aborted(control.resumed.opened);
+/**
+ * The ledger knows of the attempt already, and of its process. The log is there before the server listens: who follows a
+ * log that nobody writes takes it for that of a run that has ended.
+ */
+async function goOn(
+  deps: RunnerDeps,
+  { job, counter }: Run,
+  { resumed, stopping, logBegan }: RunControl & { readonly resumed: ResumedRun },
+): Promise<RunLog | "left"> {
+  const log = await goOnWithLog(deps, { job, counter, began: logBegan });
+  resumed.logFound();
+  await aborted(resumed.opened);
+  if (stopping.aborted) {
+    await log.leave(); // the server could not start, and has adopted nothing
+    return "left";
+  }
   deps.logger.event("run.adopted", { job: jobKey(job), counter });
-  const log = await goOnWithLog(deps, { job, counter, began: control.logBegan });
   await log.writer.line(ADOPTED);
   return log;
 }

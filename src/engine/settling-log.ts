@@ -2,6 +2,7 @@ import type { FinishedStatus } from "../domain/log.ts";
 import type { Duration } from "../domain/time.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { OpenLog } from "../ports/log-store.ts";
+import { NO_LOG } from "./no-log.ts";
 
 const A_TURN = 0 as Duration;
 
@@ -10,7 +11,7 @@ const A_TURN = 0 as Duration;
  * soon as a write has ended: what it has not handed over in the turn after that, it does not have. A test holds it to that.
  */
 export class SettlingLog implements OpenLog {
-  readonly #log: OpenLog;
+  #log: OpenLog;
   readonly #clock: Clock;
   #writing: Promise<void> | undefined;
 
@@ -32,6 +33,14 @@ export class SettlingLog implements OpenLog {
 
   close(status: FinishedStatus): Promise<void> {
     return this.#log.close(status);
+  }
+
+  /** Lets go of the log when it has settled; what comes later is dropped. */
+  async leave(): Promise<void> {
+    await this.settled();
+    const left = this.#log;
+    this.#log = NO_LOG;
+    await left.leave();
   }
 
   async settled(): Promise<void> {

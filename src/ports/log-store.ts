@@ -36,7 +36,7 @@ export interface LogHistory {
 
 /** How long a log may become. Of one that becomes longer the two ends are kept, as `domain/log-bounds` says. */
 export interface LogBounds {
-  /** In bytes. A log that is cut is longer by its gap line. */
+  /** In bytes. A log that is cut is longer by its gap line, and one that is not by less than that. */
   readonly maxSize: number;
   /** The line, without its newline, that stands where so many bytes are missing. */
   gapLine(missing: number): string;
@@ -58,6 +58,9 @@ export interface OpenLog {
 
   /** Ends the log under its final status. On a full disk rather with less of its tail than not at all. */
   close(status: FinishedStatus): Promise<void>;
+
+  /** Lets go of the log as it is, for another server to go on with. It takes no further call. */
+  leave(): Promise<void>;
 }
 
 /**

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
+import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { clearFolder } from "./clear-folder.ts";
+import { freePort } from "./free-port.ts";
 
 /** The build that is tested; a long campaign takes a copy, which nobody builds anew meanwhile. */
 const MAIN = process.env.KARAJO_MAIN ?? join(import.meta.dirname, "..", "..", "dist", "cli", "main.js");
@@ -86,7 +87,7 @@ export class Program implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop("SIGKILL");
-    await rm(this.base, { recursive: true, force: true });
+    await clearFolder(this.base);
   }
 
   async get(path: string): Promise<{ status: number; body: Answer }> {
@@ -162,14 +163,4 @@ export async function until(holds: () => Promise<boolean> | boolean, seconds = 2
     if (Date.now() > end) throw new Error(`did not come true within ${seconds} s: ${holds}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
 }

@@ -138,6 +138,23 @@ describe("a running log", () => {
     expect(shownBy(reader)).toContain("--- 250 bytes are left out here.");
   });
 
+  test("that is cut while nobody answers, to the length that was known, is read anew", async () => {
+    const log = new ServedLog(40);
+    const known = `${"known\n".repeat(12)}!`;
+    log.write(known);
+    const { reader, done } = reading(log);
+    await settle();
+    expect(reader.map.size).toBe(known.length);
+    log.isDown = true;
+    log.cut();
+    log.write("later\n".repeat(4));
+    log.close();
+    expect(log.finalText).toHaveLength(known.length);
+    log.isDown = false;
+    await done;
+    expect(shownBy(reader).join("\n")).toBe(log.finalText.trimEnd());
+  });
+
   test("is not followed any more when it is stopped", async () => {
     const log = new ServedLog();
     const { reader, done } = reading(log);

@@ -3,6 +3,7 @@ import { type Follow, type FollowEvent, isCutOff, nextFollow, OPENING, waitBefor
 import { LogMap } from "../model/log-map.ts";
 import { ApiError, type LogPiece } from "./api.ts";
 import { LogCache } from "./log-cache.ts";
+import { behindKnown, OVERLAP } from "./log-overlap.ts";
 
 /** Where the bytes of one log come from. */
 export interface LogSource {
@@ -131,9 +132,9 @@ export class LogReader {
   async #advance(follow: Follow): Promise<Follow> {
     switch (follow.phase) {
       case "opening":
-        return this.#ask(follow, -PIECE_SIZE);
+        return this.#ask(follow, () => this.#source.ask(-PIECE_SIZE, PIECE_SIZE));
       case "asking":
-        return this.#ask(follow, follow.end);
+        return this.#ask(follow, () => this.#askBehind(follow.end));
       case "following":
         return this.#listen(follow);
       case "lost":
@@ -144,13 +145,19 @@ export class LogReader {
     }
   }
 
-  async #ask(follow: Follow, offset: number): Promise<Follow> {
+  async #ask(follow: Follow, ask: () => Promise<LogPiece | undefined>): Promise<Follow> {
     try {
-      const piece = await this.#source.ask(offset, PIECE_SIZE);
+      const piece = await ask();
+      if (piece === undefined) return this.#take(follow, { kind: "renumbered" });
       return this.#take(follow, { kind: "answer", piece: factsOf(piece) }, piece);
     } catch (error) {
       return this.#take(follow, failureOf(error));
     }
+  }
+
+  async #askBehind(end: number): Promise<LogPiece | undefined> {
+    const known = this.#cache.read(Math.max(0, end - OVERLAP), end) ?? new Uint8Array();
+    return behindKnown(await this.#source.ask(end - known.length, PIECE_SIZE), end, known);
   }
 
   async #listen(begun: Follow & { readonly phase: "following" }): Promise<Follow> {

@@ -26,6 +26,12 @@ const step = (follow: Follow, event: FollowEvent, hasGap = false) => nextFollow(
 const following: Follow = { phase: "following", end: 100, isSilent: false };
 const asking: Follow = { phase: "asking", end: 100, tries: 0 };
 
+test("a log of which other bytes were known is begun anew, whatever was being done", () => {
+  for (const follow of [asking, following]) {
+    expect(step(follow, { kind: "renumbered" })).toEqual({ follow: OPENING, isAnew: true });
+  }
+});
+
 describe("opening", () => {
   test("a finished log needs no following", () => {
     expect(step(OPENING, answer(finished(900, 100)))).toEqual({

@@ -32,6 +32,8 @@ export type FollowEvent =
   | { readonly kind: "broken" }
   /** The server answered with an error. */
   | { readonly kind: "refused"; readonly status: number }
+  /** What was known stands there no more. */
+  | { readonly kind: "renumbered" }
   | { readonly kind: "waited" };
 
 /** What comes next, and what to do with the piece. */
@@ -61,6 +63,8 @@ export function nextFollow(follow: Follow, event: FollowEvent, hasGap: boolean):
       return { follow: afterClosed(follow) };
     case "broken":
       return { follow: lost(follow) };
+    case "renumbered":
+      return ANEW;
     case "refused":
       if (event.status === NO_SUCH_OFFSET && endOf(follow) !== undefined) return ANEW;
       return { follow: event.status >= 500 ? lost(follow) : { phase: "absent", status: event.status } };

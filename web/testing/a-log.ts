@@ -26,7 +26,7 @@ export class ServedLog implements LogSource {
   }
 
   close(): void {
-    this.#final = encoder.encode(this.#keptText());
+    this.#final = this.#kept();
     this.#changed();
   }
 
@@ -76,13 +76,18 @@ export class ServedLog implements LogSource {
     return new Uint8Array(this.#final ?? this.#written);
   }
 
-  /** Where the gap begins and ends while the log grows. */
+  /** Where the gap begins and ends while the log grows. Nothing is left out for a line that would be longer. */
   get #headEnd(): number {
-    return this.#written.length <= this.#maxSize ? Number.POSITIVE_INFINITY : Math.floor(this.#maxSize / 2);
+    const { length } = this.#written;
+    return length - this.#maxSize <= this.#gapLine.length ? Number.POSITIVE_INFINITY : Math.floor(this.#maxSize / 2);
   }
 
   get #gapEnd(): number {
     return this.#written.length - Math.ceil(this.#maxSize / 2);
+  }
+
+  get #gapLine(): Uint8Array<ArrayBuffer> {
+    return encoder.encode(`\n--- ${this.#written.length - this.#maxSize} bytes are left out here.\n`);
   }
 
   #startOf(offset: number): number {
@@ -98,11 +103,9 @@ export class ServedLog implements LogSource {
     return { bytes: this.#bytes.slice(start, stop), offset: start, size: this.#bytes.length, isRunning };
   }
 
-  #keptText(): string {
-    const text = (from: number, to: number) => new TextDecoder().decode(this.#written.slice(from, to));
-    if (this.#written.length <= this.#maxSize) return text(0, this.#written.length);
-    const missing = this.#gapEnd - this.#headEnd;
-    return `${text(0, this.#headEnd)}\n--- ${missing} bytes are left out here.\n${text(this.#gapEnd, this.#written.length)}`;
+  #kept(): Uint8Array<ArrayBuffer> {
+    if (this.#headEnd === Number.POSITIVE_INFINITY) return this.#written;
+    return joined(joined(this.#written.slice(0, this.#headEnd), this.#gapLine), this.#written.slice(this.#gapEnd));
   }
 
   #assertThere(): void {

@@ -48,9 +48,9 @@ describe("a long log that is being written", () => {
   test("has its parts beside it, for their owner alone", async () => {
     const { folder, logs, names } = await aFolder();
     const log = await logs.create(job, 1, boundsOf(8));
-    await log.write(text("0123456789ab"));
-    expect(await names()).toEqual(["keep.1.running", "keep.1.running.4.10", "keep.1.running.4.8"]);
-    expect((await stat(join(folder, "keep.1.running.4.8"))).mode & 0o777).toBe(0o600);
+    await log.write(text("0123456789abcd"));
+    expect(await names()).toEqual(["keep.1.running", "keep.1.running.4.10", "keep.1.running.4.12"]);
+    expect((await stat(join(folder, "keep.1.running.4.10"))).mode & 0o777).toBe(0o600);
     await log.close("failed");
   });
 

@@ -5,7 +5,7 @@ import { headLimit, partLimit, tailLimit } from "../../domain/log-bounds.ts";
 import { LogGrowth } from "../../ports/log-growth.ts";
 import type { LogBounds, LogFeed, LogState, LogText, OpenLog } from "../../ports/log-store.ts";
 import { joinTail } from "./join-tail.ts";
-import { type KeptLog, releaseAll, retainAll, stateOf, textOf } from "./kept-log.ts";
+import { type KeptLog, mayCut, releaseAll, retainAll, stateOf, textOf } from "./kept-log.ts";
 import { bytesOf, drop, LogPart, type WriteAt } from "./log-part.ts";
 
 export interface BoundedLogDeps {
@@ -26,6 +26,7 @@ export class BoundedLog implements OpenLog {
   readonly #deps: BoundedLogDeps;
   readonly #headLimit: number;
   readonly #growth = new LogGrowth();
+  #isWritten = true;
   #feeds = 0;
   /** What readers may see: not yet what is just being written, for that may fail. */
   #state: LogState;
@@ -65,8 +66,15 @@ export class BoundedLog implements OpenLog {
     } finally {
       this.#deps.ended();
       this.#changed({ size: this.#state.size, isRunning: false });
+      this.#isWritten = false;
       this.#releaseIfUnused();
     }
+  }
+
+  async leave(): Promise<void> {
+    this.#deps.ended();
+    this.#isWritten = false;
+    this.#releaseIfUnused();
   }
 
   /** The text as it is now. */
@@ -122,6 +130,7 @@ export class BoundedLog implements OpenLog {
 
   async #forgetOldParts(size: number): Promise<void> {
     const oldest = size - tailLimit(this.#maxSize);
+    if (!mayCut(oldest - this.#head.length, this.#deps.bounds)) return;
     while (this.#tail.length > 1 && (this.#tail[0]?.end ?? size) <= oldest) await drop(this.#tail.shift());
   }
 
@@ -132,7 +141,7 @@ export class BoundedLog implements OpenLog {
 
   /** Who follows may read to the end what has just been removed. */
   #releaseIfUnused(): void {
-    if (this.#state.isRunning || this.#feeds > 0) return;
+    if (this.#isWritten || this.#feeds > 0) return;
     releaseAll({ head: this.#head, tail: this.#tail, size: this.#state.size });
   }
 

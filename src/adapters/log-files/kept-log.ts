@@ -1,4 +1,4 @@
-import { lineReach, tailBegin, tailLimit } from "../../domain/log-bounds.ts";
+import { isWorthCutting, lineReach, tailBegin, tailLimit } from "../../domain/log-bounds.ts";
 import type { LogBounds, LogState, LogText } from "../../ports/log-store.ts";
 import { bytesOf, type LogPart } from "./log-part.ts";
 
@@ -30,10 +30,16 @@ export function stateOf({ head, tail, size }: KeptLog, isRunning: boolean): LogS
 export async function afterHead({ head, tail, size }: KeptLog, { maxSize, gapLine }: LogBounds): Promise<AfterHead> {
   const headEnd = Math.min(head.end, size);
   const oldest = Math.max(tail[0]?.start ?? size, size - tailLimit(maxSize));
-  if (oldest <= headEnd || tail.length === 0) return { gapLine: new Uint8Array(), tailStart: headEnd };
+  const isWhole = (tail[0]?.start ?? size) <= headEnd && !mayCut(oldest - headEnd, { maxSize, gapLine });
+  if (isWhole || tail.length === 0) return { gapLine: new Uint8Array(), tailStart: headEnd };
   const first = await allOf(bytesOf(() => tail, oldest, Math.min(size, oldest + lineReach(maxSize))));
   const tailStart = oldest + tailBegin(first);
   return { gapLine: await ownLine(head, gapLine(tailStart - headEnd)), tailStart };
+}
+
+/** Whether so many bytes may be left out behind the head. */
+export function mayCut(missing: number, { gapLine }: LogBounds): boolean {
+  return missing > 0 && isWorthCutting(missing, Buffer.byteLength(gapLine(missing)));
 }
 
 /** A line that begins on a new line behind `head`. */

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readlink, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -48,6 +48,23 @@ describe("log files", () => {
       "other",
       "other/notes",
     ]);
+  });
+
+  test.runIf(process.platform === "linux")("that were left are open no more", async () => {
+    const root = await folder();
+    const open = async () => {
+      const fds = await readdir("/proc/self/fd");
+      const files = await Promise.all(fds.map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => "")));
+      return files.filter((file) => file.startsWith(root));
+    };
+    const logs = createLogFiles(root);
+    const log = await logs.create(keep, 1, { maxSize: 8, gapLine: String });
+    await log.write(Buffer.from("0123456789"));
+    const feed = await logs.follow(keep, { counter: 1, status: "running" });
+    await log.leave();
+    expect(await open()).not.toEqual([]);
+    await feed?.close();
+    expect(await open()).toEqual([]);
   });
 
   test("tell when the newest finished one was written", async () => {

@@ -28,6 +28,7 @@ export function createMemoryLogs(clock: Clock): LogStore {
         run.end();
         if (of(job).get(counter)?.text === run) put(job, { counter, status }, run.text());
       },
+      leave: async () => undefined,
     };
   };
   return {

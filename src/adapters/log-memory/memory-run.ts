@@ -1,4 +1,4 @@
-import { headLimit, lineReach, tailBegin, tailLimit } from "../../domain/log-bounds.ts";
+import { headLimit, isWorthCutting, lineReach, tailBegin, tailLimit } from "../../domain/log-bounds.ts";
 import { LogGrowth } from "../../ports/log-growth.ts";
 import type { LogBounds, LogFeed, LogState } from "../../ports/log-store.ts";
 
@@ -22,12 +22,14 @@ export class MemoryRun {
   }
 
   write(bytes: Uint8Array): void {
-    const { maxSize } = this.#bounds;
+    const { maxSize, gapLine } = this.#bounds;
     const room = this.#size > this.#head.length ? 0 : Math.max(0, headLimit(maxSize) - this.#head.length);
     if (room > 0) this.#head = Buffer.concat([this.#head, bytes.subarray(0, room)]);
     const tail = Buffer.concat([this.#tail, bytes.subarray(room)]);
-    this.#tail = tail.subarray(Math.max(0, tail.length - tailLimit(maxSize)));
     this.#size += bytes.length;
+    const missing = this.#size - tailLimit(maxSize) - this.#head.length;
+    const isCut = missing > 0 && isWorthCutting(missing, Buffer.byteLength(gapLine(missing)));
+    this.#tail = isCut ? tail.subarray(Math.max(0, tail.length - tailLimit(maxSize))) : tail;
     this.#growth.changed();
   }
 

@@ -9,6 +9,7 @@ export function faultyLogs(logs: LogStore, refused: readonly LogOperation[]): Lo
   const faulty = (log: OpenLog): OpenLog => ({
     write: (bytes) => attempt("write", () => log.write(bytes)),
     close: (status) => attempt("close", () => log.close(status)),
+    leave: () => log.leave(),
   });
   return {
     scan: (jobs) => logs.scan(jobs),

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { JobId, JobRef } from "../../domain/job-id.ts";
 import type { LogEntry } from "../../domain/log.ts";
-import { lineReach, tailBegin } from "../../domain/log-bounds.ts";
+import { isWorthCutting, lineReach, tailBegin } from "../../domain/log-bounds.ts";
 import type { LogBounds, LogFeed, LogStore } from "../log-store.ts";
 
 const backup: JobRef = { kind: "exec", id: "backup" as JobId };
@@ -71,6 +71,20 @@ export function logStoreContract(open: () => Promise<LogStore>): void {
     await log.close("canceled").catch(() => undefined); // frees the handle that the crashed process would have lost
   });
 
+  test("a log that was left goes on where it ended, and its reader reads to the end", async () => {
+    const logs = await open();
+    const log = await logs.create(backup, 1);
+    await log.write(text("one\n"));
+    const feed = await feedOf(logs, running);
+    await log.leave();
+    expect(await raw(feed, 0, 4)).toBe("one\n");
+    await feed.close();
+    const again = await logs.reopen(backup, 1);
+    await again.write(text("two\n"));
+    await again.close("success");
+    expect(await contentOf(logs, backup, finished)).toBe("one\ntwo\n");
+  });
+
   test("a removed log is gone, and removing it again is no error", async () => {
     const logs = await open();
     await (await logs.create(backup, 1)).close("success");
@@ -99,7 +113,9 @@ export function keptOf(written: Uint8Array, maxSize: number): string {
   const head = all.subarray(0, Math.floor(maxSize / 2));
   const tail = all.subarray(all.length - Math.ceil(maxSize / 2));
   const begin = tailBegin(tail.subarray(0, lineReach(maxSize)));
-  const missing = all.length - head.length - tail.length + begin;
+  const cut = all.length - head.length - tail.length;
+  if (!isWorthCutting(cut, `[${cut}]`.length)) return all.toString("latin1");
+  const missing = cut + begin;
   const lineBreak = head.length > 0 && !head.toString("latin1").endsWith("\n") ? "\n" : "";
   return `${head.toString("latin1")}${lineBreak}[${missing}]\n${tail.toString("latin1", begin)}`;
 }
@@ -129,6 +145,18 @@ function boundsContract(open: () => Promise<LogStore>): void {
       }),
       { numRuns: 60 },
     );
+  });
+
+  test("is as long as what was written only where it is the same", async () => {
+    for (let length = 40; length < 60; length++) {
+      const logs = await open();
+      const log = await logs.create(backup, 1, boundsOf(40));
+      const written = "0123456789".repeat(6).slice(0, length);
+      await log.write(text(written));
+      await log.close("success");
+      const kept = (await bytesOf(logs, backup, finished)) ?? "";
+      expect([kept.length === length, kept.length <= length]).toEqual([kept === written, true]);
+    }
   });
 
   test("can be read in any part", async () => {

@@ -89,7 +89,10 @@ class Places {
     this.#own = new OpenCount(facts.own.map(({ from, perhapsTo }) => [from, perhapsTo]));
   }
 
-  /** From when on the run could have begun: its slot, or else when it was asked for. */
+  /**
+   * From when on the run could have begun at the latest: its slot, or else when it was asked for. Of a clock that was set
+   * back it is the last time that it showed this before the run began, which may have been before its longest jitter.
+   */
   sinceWhen(
     { slot, queuedAt }: { readonly slot: number | undefined; readonly queuedAt: number | undefined },
     jitter: number,
@@ -97,10 +100,8 @@ class Places {
   ): number | undefined {
     const instant = slot === undefined ? queuedAt && queuedAt + 1_000 : slot;
     if (instant === undefined) return undefined;
-    return this.#facts.presence
-      .showings(instant)
-      .map((moment) => moment + (slot === undefined ? 0 : jitter))
-      .findLast((moment) => moment <= begun);
+    const shown = this.#facts.presence.showings(instant).findLast((moment) => moment <= begun);
+    return shown === undefined ? undefined : shown + (slot === undefined ? 0 : jitter);
   }
 
   /** The longest time without a break in which the server was up and had a place for this job. */
