@@ -81,6 +81,11 @@ export class LogWriter {
     return this.write(this.#encoder.encode(`${this.#isGivenInLine ? "\n" : ""}${text}\n`));
   }
 
+  /** The same, of several: all together they cost as much as one. */
+  lines(texts: readonly string[]): Promise<void> {
+    return this.line(texts.join("\n"));
+  }
+
   /** From now on this text is masked, too. */
   hide(secret: string): void {
     this.#masked.hide(secret);

@@ -67,7 +67,7 @@ export async function performRun(deps: RunnerDeps, run: Run, control: RunControl
     await log.leave();
     return end;
   }
-  for (const line of lastLines(job, end.outcome, control.signal)) await writer.line(line);
+  await writer.lines(lastLines(job, end.outcome, control.signal));
   await writer.close(end.outcome.kind);
   const { lasting } = deps.executorFor(job);
   if (lasting?.isFor(job)) await lasting.forget(job, counter);
@@ -187,6 +187,7 @@ function outputOf({ ledger }: RunnerDeps, { job, counter }: Run, { writer, settl
   return {
     write: (bytes) => writer.write(bytes),
     line: (text) => writer.line(text),
+    lines: (texts) => writer.lines(texts),
     settled,
     hide: (secret) => writer.hide(secret),
     started: (process) => void ledger.nameProcess(job, counter, process),

@@ -49,6 +49,9 @@ export interface RunOutput {
   /** Appends one line of karajo's own. */
   line(text: string): Promise<void>;
 
+  /** Appends several, at once. */
+  lines(texts: readonly string[]): Promise<void>;
+
   /** Resolves when the log has all whole lines that were written, also if this process were killed, or has dropped them. */
   settled(): Promise<void>;
 

@@ -152,6 +152,7 @@ async function bodyLog(chunks: Iterable<Buffer>) {
     ...recordedOutput(),
     write: async (bytes: Uint8Array) => void written.push(Uint8Array.from(bytes)),
     line: async (text: string) => void lines.push(text),
+    lines: async (texts: readonly string[]) => void lines.push(...texts),
   };
   const { outcome } = await runOnce(executor, anHttpJob({ url: server.origin }), { output });
   return { outcome, written: Buffer.concat(written), lines };

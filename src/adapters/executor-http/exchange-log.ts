@@ -8,14 +8,17 @@ export const BODY_LOG_LIMIT = 65_536;
 
 /** Logs a request as it will be sent. */
 export async function logRequest(output: RunOutput, request: HttpRequest, headerSign: string): Promise<void> {
-  await output.line("--- HTTP request:");
-  await output.line(`${request.method} ${request.target} HTTP/1.1`);
   const hasHost = request.headers.some(({ name }) => /^host$/i.test(name));
-  if (!hasHost) await output.line(`Host: ${new URL(request.origin).host}`);
-  for (const header of request.headers) await output.line(headerLine(header, headerSign));
   const body = Buffer.from(request.body);
-  if (body.length > 0) await output.line(`Content-Length: ${body.length}`);
-  await output.line("");
+  const lines = [
+    "--- HTTP request:",
+    `${request.method} ${request.target} HTTP/1.1`,
+    ...(hasHost ? [] : [`Host: ${new URL(request.origin).host}`]),
+    ...request.headers.map((header) => headerLine(header, headerSign)),
+    ...(body.length > 0 ? [`Content-Length: ${body.length}`] : []),
+    "",
+  ];
+  await output.lines(lines);
   if (body.length > 0) await output.write(body);
 }
 
@@ -28,10 +31,8 @@ export async function* loggedBody(
   response: HttpResponse,
   headerSign: string,
 ): AsyncGenerator<Uint8Array, void> {
-  await output.line("--- HTTP response:");
-  await output.line(`HTTP/1.1 ${statusText(response)}`);
-  for (const header of response.headers) await output.line(headerLine(header, headerSign));
-  await output.line("");
+  const headers = response.headers.map((header) => headerLine(header, headerSign));
+  await output.lines(["--- HTTP response:", `HTTP/1.1 ${statusText(response)}`, ...headers, ""]);
   let notLogged = 0;
   let left = BODY_LOG_LIMIT;
   for await (const chunk of response.body) {

@@ -100,9 +100,9 @@ test("a response that the log has no room for is not waited for: its connection 
   });
   await using executor = anExecutor();
   const output = recordedOutput();
-  const line = (text: string) =>
-    text === "--- HTTP response:" ? Promise.reject(new Error("disk full")) : output.line(text);
-  await runOnce(executor, anHttpJob({ url: server.origin }), { output: { ...output, line } });
+  const lines = (texts: readonly string[]) =>
+    texts[0] === "--- HTTP response:" ? Promise.reject(new Error("disk full")) : output.lines(texts);
+  await runOnce(executor, anHttpJob({ url: server.origin }), { output: { ...output, lines } });
   await closed.given;
 });
 

@@ -53,8 +53,7 @@ function hide(value: string | undefined, output: RunOutput): void {
 
 /** Says in the log which command comes. */
 export async function announce(output: RunOutput, index: number, command: string): Promise<void> {
-  await output.line("");
-  await output.line(`--- Execute ${String(index).padStart(2)}: ${command}`);
+  await output.lines(["", `--- Execute ${String(index).padStart(2)}: ${command}`]);
 }
 
 /** One command of an attempt, by its number, from 0. */

@@ -30,6 +30,10 @@ export class RecordedOutput implements RunOutput {
     return this.write(new TextEncoder().encode(`${text}\n`));
   }
 
+  lines(texts: readonly string[]): Promise<void> {
+    return this.line(texts.join("\n"));
+  }
+
   get text(): string {
     return Buffer.concat(this.#parts).toString("utf8");
   }

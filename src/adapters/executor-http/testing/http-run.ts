@@ -36,14 +36,16 @@ export function anExecutor(deps: Partial<HttpExecutorDeps> = {}): HttpExecutor &
 export function recordedOutput(): RunOutput & { text(): string } {
   const chunks: Uint8Array[] = [];
   const endsLine = () => chunks.at(-1)?.at(-1) === 0x0a;
+  const line = async (text: string) => {
+    chunks.push(Buffer.from(`${chunks.length === 0 || endsLine() ? "" : "\n"}${text}\n`));
+  };
   return {
     async write(bytes) {
       chunks.push(Uint8Array.from(bytes));
     },
     settled: async () => undefined,
-    async line(text) {
-      chunks.push(Buffer.from(`${chunks.length === 0 || endsLine() ? "" : "\n"}${text}\n`));
-    },
+    line,
+    lines: (texts) => line(texts.join("\n")),
     hide: () => undefined,
     started: () => undefined,
     text: () => Buffer.concat(chunks).toString(),
