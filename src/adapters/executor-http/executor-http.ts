@@ -1,4 +1,4 @@
-import { Agent } from "undici";
+import type { Agent } from "undici";
 import type { HttpJob } from "../../domain/job.ts";
 import { holdsStatus } from "../../domain/retry-on.ts";
 import type { Outcome, Run } from "../../domain/run.ts";
@@ -6,6 +6,7 @@ import type { Duration } from "../../domain/time.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Digest } from "../../ports/digest.ts";
 import type { Executor, RunOutput } from "../../ports/executor.ts";
+import { Agents } from "./agents.ts";
 import { bodyHolds } from "./body-search.ts";
 import { buildRequest, type HttpRequest, type RequestFacts } from "./build-request.ts";
 import { exchange, type HttpResponse, headerValue } from "./exchange.ts";
@@ -35,9 +36,6 @@ interface Exchanges {
   readonly output: RunOutput;
 }
 
-// Go's client gave up connecting after 30 s, too. Without a limit, a host that accepts and then says nothing would keep
-// a socket for each run that was cancelled meanwhile.
-const CONNECT_TIMEOUT_MS = 30_000;
 const MOST_REDIRECTS = 10;
 const OVER = new Error("the exchange is over");
 
@@ -48,17 +46,15 @@ const OVER = new Error("the exchange is over");
  */
 export function createHttpExecutor(deps: HttpExecutorDeps): HttpExecutor {
   const { clock } = deps;
-  const strict = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS } });
-  const insecure = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS, rejectUnauthorized: false } });
+  const agents = new Agents();
   return {
     execute: (job, run, output, signal) =>
-      withinTimeout({ clock, timeout: job.httpTimeout, signal }, (limit) => {
+      withinTimeout({ clock, timeout: job.httpTimeout, signal }, async (limit) => {
         const request = buildRequest(job, requestFacts(deps, run));
-        return follow({ agent: job.insecure ? insecure : strict, clock, job, output }, request, limit);
+        const agent = await agents.for(job);
+        return follow({ agent, clock, job, output }, request, limit);
       }),
-    async close() {
-      await Promise.all([strict.destroy(), insecure.destroy()]);
-    },
+    close: () => agents.destroy(),
   };
 }
 

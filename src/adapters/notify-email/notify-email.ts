@@ -1,4 +1,4 @@
-import { createTransport, type SMTPTransportOptions } from "nodemailer";
+import type { SMTPTransportOptions } from "nodemailer";
 import type { Notification } from "../../domain/configuration.ts";
 import { type Notifier, NotifyError } from "../../ports/notifier.ts";
 import { composeMessage } from "./compose-message.ts";
@@ -17,13 +17,17 @@ const SOCKET_TIMEOUT_MS = 30_000;
  * Each mail has a connection of its own. With a user it logs in, by PLAIN where the server offers it.
  */
 export function createEmailNotifier(notification: Notification): EmailNotifier {
-  const transport = createTransport(transportOptions(notification));
+  // Loaded when there is something to send: it is large, and most servers rarely have.
+  const load = async () => (await import("nodemailer")).createTransport(transportOptions(notification));
+  let loaded: ReturnType<typeof load> | undefined;
   const closing = new AbortController();
   return {
     name: notification.name,
     async send(announcement, signal) {
       const ending = AbortSignal.any([signal, closing.signal]);
       const message = { ...composeMessage(announcement), from: notification.from, to: [...notification.to] };
+      loaded ??= load();
+      const transport = await loaded;
       const sent = await transport
         .sendMail({ ...message, headers: AUTOMATIC, signal: ending })
         .catch((error: unknown) => {
@@ -33,7 +37,7 @@ export function createEmailNotifier(notification: Notification): EmailNotifier {
     },
     close() {
       closing.abort();
-      transport.close();
+      void loaded?.then((transport) => transport.close());
     },
   };
 }

@@ -1,4 +1,3 @@
-import bcrypt from "bcrypt";
 import type { PasswordCheck } from "../../ports/password-check.ts";
 
 // Each check occupies one of Node's four pool threads, which file access needs too; two leave room for it.
@@ -13,6 +12,8 @@ export function createBcryptPasswordCheck(): PasswordCheck {
       if (free > 0) free--;
       else await new Promise<void>((resolve) => waiting.push(resolve));
       try {
+        // Loaded here, because most servers have nobody who logs in.
+        const { default: bcrypt } = await import("bcrypt");
         // The library knows `$2y$`, PHP's name for `$2b$`, only under the latter.
         return await bcrypt.compare(
           password,
