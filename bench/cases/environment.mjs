@@ -21,7 +21,7 @@ export async function measure({ isCheck, rounds }) {
     changed: () => timeAfterChange(server, address),
   });
   bare.close();
-  await server.remove();
+  await server.stop();
   const what = `environment with ${count.toLocaleString("en")} jobs`;
   return [
     row({

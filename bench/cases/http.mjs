@@ -47,7 +47,7 @@ async function ofKarajo(count, address) {
     const at = performance.now();
     if (jobsNow.some(({ status }) => status === "failed")) throw new Error("a request failed");
     if (jobsNow.every(({ status }) => status === "success")) {
-      await server.remove();
+      await server.stop();
       return (count / (at - begun)) * 1_000;
     }
     await sleep(50);

@@ -19,7 +19,7 @@ export async function measure({ isCheck, rounds }) {
     parts.push(((server.cpu() - before) / seconds) * 100);
     memories.push(server.memory().now);
   }
-  await server.remove();
+  await server.stop();
   return [
     row({ what: "idle with 1,000 jobs, of one processor", unit: "%", own: parts, bar: "< 0.1 %" }),
     row({ what: "idle with 1,000 jobs, memory", unit: "MB", own: memories, bar: "< 90 MB" }),

@@ -44,6 +44,6 @@ async function delaysOf(count, { period, schedule }) {
     await sleep(200);
     if (existsSync(begun)) lines = readFileSync(begun, "utf8").trim().split("\n");
   }
-  await server.remove();
+  await server.stop();
   return lines.map((line) => Number(line) / 1e6 - minute).sort((a, b) => a - b);
 }

@@ -40,7 +40,7 @@ async function ofKarajo(command, size, peaks) {
   while ((await server.get("/karajo/api/environment")).jobs.big.status !== "success") await sleep(20);
   const seconds = (performance.now() - begun) / 1_000;
   peaks.push(server.memory().peak);
-  await server.remove();
+  await server.stop();
   return size / 1e6 / seconds;
 }
 

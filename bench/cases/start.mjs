@@ -22,7 +22,7 @@ export async function measure({ isCheck, rounds }) {
       return (performance.now() - begun) / 1_000;
     },
   });
-  await server.remove();
+  await server.stop();
   const what = `ready with ${count.toLocaleString("en")} scheduled jobs`;
   return [
     row({ what, unit: "s", own: times.own, other: times.node, otherName: "`node -e 0`", bar: "< 1.5 s" }),

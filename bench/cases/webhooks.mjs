@@ -52,7 +52,7 @@ async function ofKarajo(count) {
   await server.start();
   const requests = jobs.map((_, i) => server.webhook(`/${i}`, BODY));
   const rate = await rateOf(server.port, count, (index) => requests[index % requests.length]);
-  await server.remove();
+  await server.stop();
   return rate;
 }
 
