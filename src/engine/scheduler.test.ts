@@ -82,6 +82,27 @@ describe("the scheduler", () => {
     expect(due).toHaveLength(50);
   });
 
+  test("is not late for what comes next because what was due took its time", async () => {
+    const clock = new FakeClock(NOON);
+    const calledAt: number[] = [];
+    const scheduler = new Scheduler(clock, {
+      due(state, now) {
+        clock.set(later(clock.now(), 200 as Duration));
+        calledAt.push(now - NOON);
+        scheduler.set(
+          state,
+          calledAt.length < 3 ? later(NOON, ((calledAt.length + 1) * MINUTE) as Duration) : undefined,
+          now,
+        );
+      },
+      setBack: () => undefined,
+    });
+    scheduler.set(aState("a"), inMinutes(1), NOON);
+    scheduler.start();
+    await clock.advance(HOUR);
+    expect(calledAt).toEqual([MINUTE, 2 * MINUTE, 3 * MINUTE]);
+  });
+
   test("goes by what was set last", async () => {
     const { clock, due, scheduler } = aScheduler();
     const [a, b, c] = [aState("a"), aState("b"), aState("c")];

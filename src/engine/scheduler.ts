@@ -77,22 +77,26 @@ export class Scheduler {
       const now = this.#clock.now();
       if (now < this.#latest - LARGEST_CORRECTION) this.#clockWasSetBack(later(now, -slept as Duration));
       this.#latest = now;
-      await this.#fire(now);
+      const hasFired = await this.#fire(now);
       if (this.#isStopping) return;
       if (this.#wake.signal.aborted) this.#wake = new AbortController();
-      slept = this.#untilNext(now);
+      slept = this.#untilNext(hasFired ? this.#clock.now() : now); // what was due took its time
       await this.#clock.sleep(slept, this.#wake.signal);
     }
   }
 
   /**
    * A few, then slowly more at once, so that what is due on the minute begins on the minute, however much else is due,
-   * and all have been called for soon. All of them, even when it stops meanwhile: they were due before.
+   * and all have been called for soon. All of them, even when it stops meanwhile: they were due before. Answers whether
+   * there were any.
    */
-  async #fire(now: Instant): Promise<void> {
+  async #fire(now: Instant): Promise<boolean> {
+    const first = this.#heap.peek();
+    if (first === undefined || first.at > now) return false;
     for (let count = FIRST_FEW; !this.#fireSome(count, now); count++) {
       await this.#clock.sleep(A_TURN);
     }
+    return true;
   }
 
   /** Answers whether that was all. */
