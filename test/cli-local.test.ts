@@ -138,8 +138,8 @@ describe("karajo explain", () => {
   });
 
   test.each([
-    ["both", 2, 'there are two jobs "both": say exec:both or http:both'],
-    ["bakc_up", 1, 'there is no job "bakc_up": did you mean "back_up"?'],
+    ["both", 2, '"both" is the name of 2 jobs: say exec:both or http:both'],
+    ["bakc_up", 1, 'no job is called "bakc_up": did you mean "back_up"?'],
   ])("%s ends with %i and advice", (name, status, message) => {
     expect(karajo(["explain", name, "--config", right])).toEqual({
       status,

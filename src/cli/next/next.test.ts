@@ -84,7 +84,7 @@ describe("next", () => {
   test.each([
     ["daily@25:00", /cannot read the schedule "daily@25:00" \(at character 7\): hour 25/],
     ["* * *", /3 fields/],
-    ["bakup", /no job "bakup": did you mean "backup"\?\n\(nor is it a schedule/],
+    ["bakup", /no job is called "bakup": did you mean "backup"\?\n\(nor is it a schedule/],
     ["webhook", /job "webhook" has no timer/],
   ])("says what is wrong with %s", async (text, message) => {
     const configuration = () =>

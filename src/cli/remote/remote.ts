@@ -7,7 +7,7 @@ import type { Shell } from "../shell.ts";
 import { type TimeStyle, zoneOfTerminal } from "../time-words.ts";
 import { advised } from "./advice.ts";
 import { type JobCalls, jobCalls } from "./job-calls.ts";
-import { findJob, jobsOf, type KeyedJob } from "./jobs.ts";
+import { jobsOf, type KeyedJob, serverJob } from "./jobs.ts";
 import { isInsecure, placeGiven } from "./options.ts";
 import { withProgress } from "./progress.ts";
 import { type ServerPlace, serverPlace } from "./server-place.ts";
@@ -57,13 +57,13 @@ export class Remote {
   async find(names: readonly string[]): Promise<readonly RemoteJob[]> {
     const jobs = await this.jobs();
     return names.map((name) => {
-      const job = findJob(jobs, name);
+      const job = serverJob(jobs, name);
       return { ...job, calls: jobCalls(this.client, job) };
     });
   }
 
   async findOne(name: string): Promise<RemoteJob> {
-    const job = findJob(await this.jobs(), name);
+    const job = serverJob(await this.jobs(), name);
     return { ...job, calls: jobCalls(this.client, job) };
   }
 }

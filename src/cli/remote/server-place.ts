@@ -1,7 +1,7 @@
 import { mainSettings } from "../../config/main-settings.ts";
 import type { ListenAddress, Settings } from "../../domain/configuration.ts";
 import { AppError } from "../../domain/error.ts";
-import { reasonOf } from "./file-reason.ts";
+import { reasonOf } from "../file-reason.ts";
 
 /** What a person said of where the server is. */
 export interface GivenPlace {
