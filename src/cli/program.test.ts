@@ -39,7 +39,6 @@ test("commands that print data can print it as JSON", () => {
     "help",
     "import",
     "init",
-    "logs",
     "serve",
   ]);
 });

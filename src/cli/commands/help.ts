@@ -14,7 +14,7 @@ export function helpCommand(): Command {
 }
 
 function commandCalled(words: readonly string[], self: Command): Command {
-  let found = self.parent ?? self;
+  let found: Command = self.parent ?? self;
   for (const word of words) {
     const known = found.createHelp().visibleCommands(found);
     const next = known.find((command) => command.name() === word);

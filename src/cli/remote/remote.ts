@@ -5,7 +5,7 @@ import { Client } from "../../node-client.ts";
 import { type TerminalClock, terminalClock } from "../clock.ts";
 import type { Shell } from "../shell.ts";
 import { type TimeStyle, zoneOfTerminal } from "../time-words.ts";
-import { advised } from "./advice.ts";
+import { aboutOption, advised } from "./advice.ts";
 import { type JobCalls, jobCalls } from "./job-calls.ts";
 import { jobsOf, type KeyedJob, serverJob } from "./jobs.ts";
 import { isInsecure, placeGiven } from "./options.ts";
@@ -30,7 +30,11 @@ export class Remote {
     this.shell = shell;
     this.place = serverPlace(placeGiven(command, shell.environment), (file) => readFileSync(file, "utf8"));
     const { url: serverUrl, secret } = this.place;
-    this.client = new Client({ serverUrl, secret, insecure: isInsecure(command) });
+    try {
+      this.client = new Client({ serverUrl, secret, insecure: isInsecure(command) });
+    } catch (error) {
+      throw aboutOption(error, this.place);
+    }
     this.#isUtc = command.opts<{ readonly utc?: boolean }>().utc === true;
   }
 
