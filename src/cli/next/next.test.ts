@@ -76,6 +76,11 @@ describe("next", () => {
     ]);
   });
 
+  test("ends with the last year that has four digits", async () => {
+    const { timer } = await nextSubject("daily@06:00", {}, nowhere);
+    expect(turnsOf(timer, at("9999-12-30T12:00:00Z"), 5).map(formatInstant)).toEqual(["9999-12-31T06:00:00Z"]);
+  });
+
   test("ends with what is never due", async () => {
     const { timer } = await nextSubject("0 0 30 2 *", {}, nowhere);
     expect(turnsOf(timer, at("2026-01-01T00:00:00Z"), 5)).toEqual([]);
