@@ -23,6 +23,7 @@ import { build, installDependencies, root } from "./set-up.mjs";
 const PROCESSORS = { amd64: "x64", arm64: "arm64" };
 const LIB = "usr/lib/karajo";
 const DOC = "usr/share/doc/karajo";
+const MAINTAINER = "Karajo <root@localhost>";
 
 installDependencies();
 await build();
@@ -74,10 +75,12 @@ function productionDependencies() {
     .map(([folder]) => folder);
 }
 
-/** The sources of native parts and what is prebuilt for other machines stay behind: 28 of 32 MB. */
+/** The sources of native parts, tests, and what is prebuilt for other machines stay behind: 28 of 32 MB. */
 function belongs(processor) {
   return (source) => {
     const inside = path.relative(root, source);
+    if (/node_modules\/(?:@[^/]+\/)?[^/@]+\/(?:tests?(?:[.]\w+)?|spec|integration|benchmarks?|[.][^/]+)$/.test(inside))
+      return false;
     if (/node_modules\/(bcrypt|@photostructure\/sqlite)\/(src|deps|binding\.gyp)$/.test(inside)) return false;
     if (/\/musl_\w+$/.test(inside)) return false;
     const [, foreign] = /\/koffi-linux-(\w+)$/.exec(inside) ?? [];
@@ -104,9 +107,14 @@ function putSurroundings(stage) {
   put("docs", `${DOC}/docs`);
   put("examples/demo/etc", `${DOC}/examples/demo/etc`);
   put("LICENSE", `${DOC}/copyright`);
-  writeFileSync(
-    path.join(stage, DOC, "changelog.gz"),
-    gzipSync(readFileSync(path.join(root, "CHANGELOG.md")), { level: 9 }),
+  const compressed = (name, text) => writeFileSync(path.join(stage, DOC, name), gzipSync(text, { level: 9 }));
+  const changes = path.join(root, "CHANGELOG.md");
+  compressed("CHANGELOG.md.gz", readFileSync(changes));
+  // As Debian's own tools read it.
+  const date = statSync(changes).mtime.toUTCString().replace("GMT", "+0000");
+  compressed(
+    "changelog.gz",
+    `karajo (${version}) unstable; urgency=medium\n\n  * What changes is in CHANGELOG.md.gz.\n\n -- ${MAINTAINER}  ${date}\n`,
   );
 }
 
@@ -124,13 +132,13 @@ function putControl(stage, architecture) {
     `Package: karajo
 Version: ${version}
 Architecture: ${architecture}
-Maintainer: Karajo <root@localhost>
+Maintainer: ${MAINTAINER}
 Installed-Size: ${kilobytes}
-Depends: nodejs (>= 20.19), curl, util-linux
+Depends: nodejs (>= 20.19), curl, libc6, libstdc++6
 Section: admin
 Priority: optional
 Description: runs commands on a timer or on a signed webhook
- ${description}
+${description.replace(/(?=\S)(.{1,75})(?:\s+|$)/g, " $1\n").trimEnd()}
 `,
   );
 }

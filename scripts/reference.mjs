@@ -51,7 +51,7 @@ ${statuses.join("\n")}
 /** A command, and those below it that are not hidden. */
 function commandText(command, words) {
   const help = command.createHelp();
-  const below = help.visibleCommands(command).filter((one) => one.name() !== "help");
+  const below = help.visibleCommands(command);
   const title = words.length === 1 ? "" : `## ${words.join(" ")}\n\n`;
   const usage = [words.join(" "), command.usage()].join(" ").trim();
   const parts = [
@@ -81,16 +81,21 @@ function argumentName(argument) {
   return argument.required ? `\`${name}\`` : `\`${name}\`, may be left out`;
 }
 
-/** What help has behind the lists: examples, as a block that can be copied. */
+/** What help has behind the lists: words, and examples as blocks that can be copied. The statuses are a table here. */
 function afterText(command) {
   let whole = "";
   const before = command.configureOutput();
   command.configureOutput({ ...before, writeOut: (text) => (whole += text) }).outputHelp();
   command.configureOutput(before);
   const text = whole.slice(whole.indexOf(command.helpInformation()) + command.helpInformation().length).trim();
-  if (text === "") return "";
+  const parts = text.split("\n\n").filter((part) => part !== "" && !part.startsWith("Exit statuses:"));
+  return parts.map(afterPart).join("\n\n");
+}
+
+function afterPart(text) {
   const [title, ...lines] = text.split("\n");
-  return `${title}\n\n\`\`\`text generated\n${lines.map((line) => line.replace(/^ {2}/, "")).join("\n")}\n\`\`\``;
+  if (!lines.every((line) => line.startsWith("  "))) return text;
+  return `${title}\n\n\`\`\`text generated\n${lines.map((line) => line.slice(2)).join("\n")}\n\`\`\``;
 }
 
 function table(titles, items, cellsOf) {

@@ -43,7 +43,7 @@ describe.skipIf(!has("bash"))("bash", () => {
     [["karajo", "exp"], ["explain"]],
     [
       ["karajo", "import", ""],
-      ["crontab", "webhook", "help"],
+      ["crontab", "webhook"],
     ],
     [["karajo", "check", "--s"], ["--strict"]],
     [["karajo", "check", "--c"], ["--config"]],

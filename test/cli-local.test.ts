@@ -138,8 +138,8 @@ describe("karajo explain", () => {
   });
 
   test.each([
-    ["both", 2, 'there are two jobs "both": say exec:both or http:both'],
-    ["bakc_up", 1, 'there is no job "bakc_up": did you mean "back_up"?'],
+    ["both", 2, '"both" is the name of 2 jobs: say exec:both or http:both'],
+    ["bakc_up", 1, 'no job is called "bakc_up": did you mean "back_up"?'],
   ])("%s ends with %i and advice", (name, status, message) => {
     expect(karajo(["explain", name, "--config", right])).toEqual({
       status,
@@ -223,6 +223,14 @@ describe("karajo sign", () => {
     expect(karajo(["sign", "--secret-file", secret, payload]).stdout).toBe(`X-Karajo-Sign: ${hmac("{}")}\n`);
   });
 
+  test.each([
+    [["sign", folder], `cannot read ${folder}: it is a folder`],
+    [["sign", "--header", "X-Sign: a"], "Expected the name of a header"],
+  ])("%j is refused with 2", (args, message) => {
+    const { status, stdout, stderr } = karajo(args, { input: "x", env: { KARAJO_SECRET: "key" } });
+    expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: "", stderr: expect.stringContaining(message) });
+  });
+
   test("says what to do without a secret", () => {
     const { status, stderr } = karajo(["sign"], { input: "x" });
     expect({ status, stderr }).toEqual({
@@ -292,6 +300,13 @@ describe("karajo init", () => {
     await program.write("etc/karajo/karajo.conf", readFileSync(file, "utf8").replace(":31937\n", `:${program.port}\n`));
     await program.start();
     await until(async () => (await program.job("health")).status === "success");
+  });
+
+  test.each([
+    ["", "the name of the folder is empty: . is the one you are in"],
+    [right, `cannot write the sample to ${right}: a part of the path is a file, not a folder`],
+  ])("into %j says why it cannot", (name, message) => {
+    expect(karajo(["init", name])).toEqual({ status: 2, stdout: "", stderr: `karajo: ${message}\n` });
   });
 
   test("overwrites nothing", () => {

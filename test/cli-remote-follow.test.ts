@@ -75,7 +75,7 @@ describe("Ctrl-C", () => {
     const { status, stderr } = await called.ended;
     expect(status).toBe(130);
     expect(stderr).toContain(
-      "long: run 1 goes on. To follow it again: karajo logs long 1 --follow; to end it: karajo cancel",
+      "long: run 1 goes on. To follow it again: karajo logs exec:long 1 --follow; to end it: karajo cancel exec:long",
     );
     expect(await newest(program, "long")).toBe("running");
   });

@@ -52,6 +52,20 @@ describe.skipIf(!hasTerminal)("on a terminal", () => {
   });
 });
 
+test.skipIf(!hasTerminal)("a server that waits for a run to end says so, and how not to wait", async () => {
+  await using program = await Program.prepare('[job "long"]\ninterval = 1h\ncommand = sleep 25\n');
+  const called = onTerminal(["-config", `${program.base}/etc/karajo/karajo.conf`], {});
+  await until(() => called.stdout.includes("run.started job=exec:long"), 60);
+  called.child.stdin?.write("\u0003");
+  await until(() => called.stdout.includes("karajo: waiting for what runs; Ctrl-C again cancels it\r\n"), 60);
+  called.child.stdin?.write("\u0003");
+  const { status, stdout } = await called.ended;
+  expect(status).toBe(0);
+  expect(stdout).toMatch(
+    /karajo: canceling what still runs\r\n(.*\n)*.* run.finished job=exec:long .*outcome=canceled/,
+  );
+});
+
 test.skipIf(!hasTerminal)("times are those of the clocks of the terminal", async () => {
   await using program = await started();
   await onTerminal(["run", "bad", "--follow"], at(program)).ended;

@@ -1,6 +1,8 @@
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { at, Called, karajo, MAIN } from "./support/cli.ts";
 import { Program } from "./support/program.ts";
+import { startTlsProxy } from "./testing/tls-proxy.ts";
 
 const JOBS = `
 [job "Hello World"]
@@ -17,6 +19,11 @@ command = true
 [job "hub"]
 path = /hub
 auth_kind = github
+command = true
+[job "lab"]
+path = /lab
+auth_kind = gitlab
+secret = of-gitlab
 command = true
 [job.http "ping"]
 schedule = monthly@1@00:00
@@ -46,13 +53,14 @@ describe("what is asked of a server", () => {
       expect(stdout).not.toContain("\u001b");
     }
     const [status, list, failed, show, history] = results.map(({ stdout }) => stdout);
-    expect(status).toMatch(/^\S.* karajo 0[.]10[.]0 at http:.*\nready\n6 jobs: 0 running, 1 failed\nnext: ping in /);
+    expect(status).toMatch(/^\S.* karajo 0[.]10[.]0 at http:.*\nready\n7 jobs: 0 running, 1 failed\nnext: ping in /);
     expect(list?.split("\n").map((line) => line.split("  ")[0])).toEqual([
       "JOB",
       "bad",
       "Hello World",
       "hook",
       "hub",
+      "lab",
       "lines",
       "ping",
       "",
@@ -70,7 +78,7 @@ describe("what is asked of a server", () => {
     expect(await json("run", "bad")).toEqual({ key: "exec:bad", counter: 1 });
     expect(await json("status")).toMatchObject({
       ready: true,
-      jobs: { total: 6, paused: 0 },
+      jobs: { total: 7, paused: 0 },
       next: { key: "http:ping" },
     });
     expect(await json("list", "--kind", "http")).toMatchObject([{ key: "http:ping", job: { id: "ping" } }]);
@@ -116,7 +124,7 @@ describe("what is asked of a server", () => {
     const config = await program.read("etc/karajo/karajo.conf");
     await program.write("etc/karajo/karajo.conf", `${config}\n[job "new"]\npath = /new\ncommand = true\n`);
     expect((await karajo(["reload"], at(program))).stdout).toMatch(
-      /^reloaded: 6 jobs, 1 HTTP job\n.*: warning: job "Hello World"/,
+      /^reloaded: 7 jobs, 1 HTTP job\n.*: warning: job "Hello World"/,
     );
     await program.write("etc/karajo/karajo.conf", `${config}\n[job "new"]\nschedule = dayly\ncommand = true\n`);
     // It finds the server by the very file that has the error.
@@ -161,6 +169,18 @@ describe("logs", () => {
   });
 });
 
+test("logs --json has the log as a text, whole or its last lines", async () => {
+  await using program = await started();
+  await karajo(["run", "bad", "-f"], at(program));
+  const json = async (...args: readonly string[]) =>
+    JSON.parse((await karajo(["logs", "bad", ...args, "--json"], at(program))).stdout);
+  const whole = await json();
+  expect(whole).toMatchObject({ key: "exec:bad", counter: 1, status: "failed" });
+  expect(whole.content).toMatch(/ job: bad: === BEGIN\n(.*\n)*.* !!! job: bad: exit status 3\n$/);
+  expect((await json("1", "--tail", "1")).content).toMatch(/^[^\n]* !!! job: bad: exit status 3\n$/);
+  expect(await karajo(["logs", "hub", "--json"], at(program))).toMatchObject({ status: 1, stdout: "" });
+});
+
 describe("a payload", () => {
   test("is signed with the secret of the job, which the configuration has", async () => {
     await using program = await started();
@@ -172,6 +192,20 @@ describe("a payload", () => {
       stderr: said,
     });
     expect(await karajo(["run", "hub", "-f", "--payload", "-", ...config], {}, "{}")).toMatchObject({ status: 0 });
+    expect(await karajo(["run", "lab", "-f", "--payload", "-", ...config], {}, "{}")).toMatchObject({ status: 0 });
+    const other = join(program.base, "other.conf");
+    await program.write(
+      "other.conf",
+      (await program.read("etc/karajo/karajo.conf")).replace("of-the-job", "of-another"),
+    );
+    expect(await karajo(["run", "hook", "--payload", "-", "--config", other], at(program))).toMatchObject({
+      status: 1,
+      stderr: `karajo: the webhook of hook does not accept the secret that ${other} has: does the server run with this file?\n`,
+    });
+    expect(await karajo(["run", "lab", "--payload", "-"], at(program))).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("the job has a secret of its own\nRun this where the configuration"),
+    });
     expect(await karajo(["run", "hook", "--payload", "-"], at(program))).toMatchObject({
       status: 1,
       stderr: expect.stringContaining("the job has a secret of its own\nRun this where the configuration"),
@@ -223,14 +257,36 @@ describe("a server that is not there", () => {
     );
   });
 
+  test("or speaks another protocol, is told apart", async () => {
+    await using program = await started("");
+    await using proxy = await startTlsProxy(`http://127.0.0.1:${program.port}`);
+    const said = async (url: string) => {
+      const { status, stderr } = await karajo(["list", "--url", url]);
+      return `${status} ${stderr}`;
+    };
+    const plain = `http://127.0.0.1:${program.port}`;
+    const tls = plain.replace("http", "https");
+    expect(await said(tls)).toBe(
+      `3 karajo: ${tls} cannot be reached: it does not speak TLS\nThe address is from --url. Is it http:// rather than https://?\n`,
+    );
+    expect(await said(proxy.url.replace("https", "http"))).toContain("Is it https:// rather than http://?\n");
+    expect(await said(`${plain}/karajo/`)).toMatch(
+      /^1 karajo: there is nothing at .*\n.* Leave out \/karajo at its end/,
+    );
+  });
+
   test.each([
     [
       ["list", "--config", "/no/such.conf"],
       "Neither --url nor KARAJO_URL is given, and the configuration /no/such.conf",
     ],
-    [["list", "--url", "nowhere"], 'serverUrl is "nowhere"'],
+    [["list", "--url", "nowhere"], '--url is "nowhere": expected a URL such as "http://127.0.0.1:31937"'],
+    [["list", "--url", ""], "--url is empty"],
     [["list", "--url", "http://127.0.0.1:1", "--secret-file", "/no/such"], "--secret-file: cannot read /no/such"],
-    [["history", "a", "--count", "0"], "Expected a whole number from 1."],
+    [["history", "a", "--count", "0"], "Expected a whole number from 1 to 1000."],
+    [["slots", "a", "--count", "1001"], "Expected a whole number from 1 to 1000."],
+    [["slots", "a", "--url", "http://127.0.0.1:1", "--from", "1h", "--to", "2h"], "--from is after --to"],
+    [["logs", "a", "--json", "--follow"], "cannot be used with"],
     [["list", "--status", "broken"], "Allowed choices are"],
     [["run", "a", "--json", "--follow"], "cannot be used with"],
   ])("because of %j, which ends with 2", async (args, message) => {

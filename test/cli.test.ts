@@ -28,6 +28,10 @@ describe("karajo", () => {
     expect(karajo(argument)).toEqual({ status: 0, stdout: "karajo version 0.10.0\n", stderr: "" });
   });
 
+  test("version --json prints what other programs can read", () => {
+    expect(karajo("version", "--json").stdout).toBe('{"version":"0.10.0"}\n');
+  });
+
   test.each([["-h"], ["--help"], ["-help"], ["help"]])("%s prints help", (argument) => {
     const { status, stdout } = karajo(argument);
     expect(status).toBe(0);
@@ -41,10 +45,27 @@ describe("karajo", () => {
     expect(stderr).toContain("--config");
   });
 
-  test("refuses a command that it does not know", () => {
-    const { status, stderr } = karajo("sever");
-    expect(status).toBe(2);
-    expect(stderr).toContain("serve");
+  test.each([
+    [["sever"], 'unknown command "sever": did you mean "serve"?\nSee karajo --help'],
+    [["lst", "--status", "failed"], 'unknown command "lst": did you mean "list"?\nSee karajo --help'],
+    [["frobnicate"], 'unknown command "frobnicate"\nSee karajo --help'],
+    [["serve", "me"], 'unexpected argument "me": serve takes none, but --config FILE\nSee karajo serve --help'],
+    [["help", "lst"], 'unknown command "lst": did you mean "list"?\nSee karajo --help'],
+    [["run"], "missing required argument 'job'\nSee karajo run --help"],
+    [["list", "--jsn"], "unknown option '--jsn'\n(Did you mean --json?)\nSee karajo list --help"],
+    [["import", "crontab"], "missing required argument 'file'\nSee karajo import crontab --help"],
+    [["import", "contab"], "unknown command 'contab'\n(Did you mean crontab?)\nSee karajo import --help"],
+  ])("of %j says what is wrong and where help is, and ends with 2", (args, message) => {
+    expect(karajo(...args)).toEqual({ status: 2, stdout: "", stderr: `karajo: ${message}\n` });
+  });
+
+  test.each([
+    ["help", "import", "crontab"],
+    ["import", "crontab", "--help"],
+  ])("%s %s %s prints the help of a command below another", (...args) => {
+    const { status, stdout } = karajo(...args);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^Usage: karajo import crontab .*--strict .*print this help\n\nExamples:\n/s);
   });
 
   test.each([["-config"], ["--config"]])("%s that names no file says so and ends with 2", (option) => {
@@ -55,12 +76,23 @@ describe("karajo", () => {
     });
   });
 
-  test.skipIf(existsSync("/etc/karajo/karajo.conf"))("says what to do where there is no configuration yet", () => {
-    expect(karajo()).toEqual({
+  test.skipIf(existsSync("/etc/karajo/karajo.conf")).each([[[]], [["check"]], [["explain", "a"]], [["simulate"]]])(
+    "%j says what to do where there is no configuration yet",
+    (args) => {
+      expect(karajo(...args)).toEqual({
+        status: 2,
+        stdout: "",
+        stderr:
+          "karajo: there is no /etc/karajo/karajo.conf: name another with --config, or write a first one with karajo init\n",
+      });
+    },
+  );
+
+  test.each([[[]], [["check"]], [["explain", "a"]]])("%j says that a folder is no configuration", (args) => {
+    expect(karajo(...args, "--config", folder)).toEqual({
       status: 2,
       stdout: "",
-      stderr:
-        "karajo: there is no /etc/karajo/karajo.conf: name another with --config, or write a first one with karajo init\n",
+      stderr: `karajo: cannot read ${folder}: it is a folder\n`,
     });
   });
 

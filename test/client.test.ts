@@ -224,6 +224,7 @@ describe("the server", () => {
     const { client } = server;
     await client.healthz();
     await client.readyz();
+    expect(await client.openApi()).toMatchObject({ openapi: "3.1.1", info: { version: VERSION } });
     await expect(client.reload()).rejects.toMatchObject({ code: "ERR_NO_RELOAD", status: 412 });
     const ann = new Client({ serverUrl: server.karajo.url });
     await ann.login("ann", "pw of ann");

@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseConfiguration } from "../src/config/parse-configuration.ts";
 import { VERSION } from "../src/version.ts";
@@ -34,6 +35,19 @@ describe.skipIf(!hasDpkg)("the Debian package", () => {
     const { engines } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
     expect(`${field("Depends").replace(/nodejs \(>= ([\d.]+)\).*/, ">=$1")}.0`).toBe(engines.node);
     expect(run("dpkg-deb", "--info", file, "conffiles")).toBe("/etc/karajo/karajo.conf\n");
+  });
+
+  test("has a changelog and a description as Debian has them, and no tests of others", () => {
+    const changelog = gunzipSync(readFileSync(join(machine, "usr/share/doc/karajo/changelog.gz"))).toString();
+    expect(changelog).toMatch(
+      /^karajo [(]0[.]10[.]0[)] unstable; urgency=medium\n\n {2}[*] .*\n\n -- .* <.*> {2}\w{3}, .* [+]0000\n$/,
+    );
+    expect(existsSync(join(machine, "usr/share/doc/karajo/CHANGELOG.md.gz"))).toBe(true);
+    const lines = run("dpkg-deb", "--field", file, "Description").trimEnd().split("\n");
+    expect(lines.filter((line) => line.length > 79)).toEqual([]);
+    expect(lines.length).toBeGreaterThan(1);
+    const foreign = run("dpkg-deb", "--contents", file).match(/node_modules\/(?:@[^/]+\/)?[^/@]+\/(?:test|[.]\w+)\S*/g);
+    expect(foreign).toBeNull();
   });
 
   test("puts everything where Debian looks for it, owned by root, and nothing for other machines", () => {

@@ -1,6 +1,6 @@
 import type { EXIT } from "./exit.ts";
 
-/** What the exit statuses mean, for the manual. */
+/** What the exit statuses mean, for `karajo --help` and the manual. */
 export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
   ok: "All is well.",
   failed:

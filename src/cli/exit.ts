@@ -1,7 +1,7 @@
 import type { ClientErrorCode } from "../client/client-error.ts";
 import { CODES, type ErrorKind } from "../domain/error.ts";
 
-/** What the caller of the program is told, for the manual and `karajo --help`. A run that failed has statuses of its own. */
+/** What the caller of the program is told. A run that failed has statuses of its own. */
 export const EXIT = {
   /** All is well. */
   ok: 0,

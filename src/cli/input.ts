@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { AppError } from "../domain/error.ts";
+import { reasonOf } from "./file-reason.ts";
 
 /** What a file holds, or for `-` what is piped in. Throws `ERR_BAD_REQUEST` for a file that cannot be read. */
 export async function readInput(file: string): Promise<Buffer> {
@@ -11,8 +12,6 @@ export async function readInput(file: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (cause) {
-    const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-    const reason = code === "ENOENT" ? "there is no such file" : cause instanceof Error ? cause.message : cause;
-    throw new AppError("ERR_BAD_REQUEST", `cannot read ${file}: ${reason}`, { cause });
+    throw new AppError("ERR_BAD_REQUEST", `cannot read ${file}: ${reasonOf(cause)}`, { cause });
   }
 }

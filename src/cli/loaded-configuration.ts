@@ -5,6 +5,7 @@ import type { SourceText } from "../config/text-sections.ts";
 import type { Configuration } from "../domain/configuration.ts";
 import { AppError } from "../domain/error.ts";
 import { readSources, surroundings } from "../read-configuration.ts";
+import { mustBeThere } from "./config-file.ts";
 
 /** The texts of a configuration and what they say. */
 export interface LoadedConfiguration {
@@ -17,6 +18,7 @@ const NO_SECRET = "(made at start)";
 
 /** Reads a configuration, right or wrong. Throws `ERR_CONFIG_INVALID` when a file of it cannot be read. */
 export async function loadConfiguration(file: string): Promise<LoadedConfiguration> {
+  mustBeThere(file);
   const sources = await readSources(file);
   return { sources, parsed: parseConfiguration(sources, surroundings(NO_SECRET)) };
 }

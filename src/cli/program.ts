@@ -6,6 +6,7 @@ import { checkCommand } from "./commands/check.ts";
 import { completionCommand } from "./commands/completion.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { hashPasswordCommand } from "./commands/hash-password.ts";
+import { helpCommand } from "./commands/help.ts";
 import { historyCommand } from "./commands/history.ts";
 import { importCommand } from "./commands/import.ts";
 import { initCommand } from "./commands/init.ts";
@@ -23,6 +24,8 @@ import { simulateCommand } from "./commands/simulate.ts";
 import { slotsCommand } from "./commands/slots.ts";
 import { statusCommand } from "./commands/status.ts";
 import { versionCommand } from "./commands/version.ts";
+import { EXIT } from "./exit.ts";
+import { EXIT_MEANINGS } from "./exit-meanings.ts";
 import type { Shell } from "./shell.ts";
 
 const COMMANDS: readonly ((shell: Shell) => Command)[] = [
@@ -47,12 +50,18 @@ const COMMANDS: readonly ((shell: Shell) => Command)[] = [
   cancelCommand,
   reloadCommand,
   versionCommand,
+  helpCommand,
 ];
 
-const HELP_END = examples([
+const HELP_END = `${examples([
   `karajo                                  serve ${DEFAULT_CONFIG}`,
   "karajo -config ~/karajo.conf            serve another configuration",
-]);
+])}
+
+Exit statuses:
+${Object.entries(EXIT)
+  .map(([name, status]) => `  ${String(status).padEnd(3)}  ${EXIT_MEANINGS[name as keyof typeof EXIT]}`)
+  .join("\n")}`;
 
 /** Every command of the program. */
 export function createProgram(shell: Shell): Command {
@@ -68,11 +77,21 @@ export function createProgram(shell: Shell): Command {
       writeErr: (text) => shell.err.write(text),
       getOutHasColors: () => shell.out.colors.isColorSupported,
       getErrHasColors: () => shell.err.colors.isColorSupported,
+      outputError: (text, write) => write(text.replace(/^error:/, "karajo:")),
     })
     .exitOverride();
   program.commandsGroup(GROUPS.other);
-  program.addCommand(serveCommand(shell), { isDefault: true });
+  const serve = serveCommand(shell);
+  program.addCommand(serve, { isDefault: true });
   for (const create of COMMANDS) program.addCommand(create(shell));
-  for (const command of program.commands) command.copyInheritedSettings(program);
+  settle(program, "karajo");
+  // As the default it is given every word that is no command, and tells the person so.
+  serve.allowExcessArguments().allowUnknownOption();
   return program;
+}
+
+/** What holds for the program holds for every command below it; each names its own help after an error. */
+function settle(command: Command, path: string): void {
+  for (const one of command.commands) settle(one.copyInheritedSettings(command), `${path} ${one.name()}`);
+  command.helpCommand(false).showHelpAfterError(`See ${path} --help`);
 }

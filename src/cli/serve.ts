@@ -1,6 +1,8 @@
 import { setFlagsFromString } from "node:v8";
+import { SECOND } from "../domain/time.ts";
 import { Env } from "../env.ts";
 import { Karajo } from "../karajo.ts";
+import { terminalClock } from "./clock.ts";
 import type { Shell } from "./shell.ts";
 
 /** Serves a configuration until it is told to stop. A second signal cancels at once. */
@@ -14,6 +16,12 @@ export async function serve(configFile: string, { err }: Shell): Promise<void> {
     let signals = 0;
     const stop = () => {
       signals++;
+      if (signals === 1 && err.isTerminal) {
+        const forget = terminalClock.every(SECOND, () => {
+          forget();
+          if (signals === 1) err.line("karajo: waiting for what runs; Ctrl-C again cancels it");
+        });
+      }
       if (signals === 2) err.line("karajo: canceling what still runs");
       karajo.stop({ now: signals > 1 }).then(resolve, reject);
     };

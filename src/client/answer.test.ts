@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { dataOf, listIn, objectIn, type RawAnswer } from "./answer.ts";
+import { dataOf, documentIn, listIn, objectIn, type RawAnswer } from "./answer.ts";
 
 describe("dataOf", () => {
   test("gives the data of an answer", () => {
@@ -88,6 +88,21 @@ describe("objectIn", () => {
       code: "BAD_ANSWER",
       message: "GET /x answered 200 without the data that was asked for",
     });
+  });
+});
+
+describe("documentIn", () => {
+  test("gives an object without a frame", () => {
+    expect(documentIn(aRaw({ text: '{"openapi":"3.1.1"}' }))).toEqual({ openapi: "3.1.1" });
+  });
+
+  test.each([
+    [200, "[]", "BAD_ANSWER"],
+    [200, "<html>", "BAD_ANSWER"],
+    [502, '{"openapi":"3.1.1"}', "BAD_ANSWER"],
+    [404, '{"code":404,"message":"no"}', "ERR_NOT_FOUND"],
+  ])("refuses %i with %s", (status, text, code) => {
+    expect(problemOf(() => documentIn(aRaw({ status, text })))).toMatchObject({ code, status });
   });
 });
 

@@ -39,6 +39,13 @@ export function listIn<Item>(raw: RawAnswer): readonly Item[] {
   return data as readonly Item[];
 }
 
+/** An answer that is a document in JSON, without the frame that the other answers have. */
+export function documentIn(raw: RawAnswer): Readonly<Record<string, unknown>> {
+  const value = raw.status === 200 ? jsonOf(raw) : undefined;
+  if (!isObject(value)) throw refusalIn(raw);
+  return value;
+}
+
 /** Why an answer is not what was asked for. */
 export function refusalIn(raw: RawAnswer): ClientError {
   const answer = answerIn(raw);
@@ -60,11 +67,16 @@ export function badAnswer(head: AnswerHead, reason: string, cause?: unknown): Cl
 const NAMES_OF_NAMELESS: Readonly<Record<number, string>> = { 401: "ERR_UNAUTHORIZED", 404: "ERR_NOT_FOUND" };
 
 function answerIn({ text }: RawAnswer): Answer | undefined {
+  const value = jsonOf({ text });
+  return isObject(value) && Number.isInteger(value.code) ? (value as unknown as Answer) : undefined;
+}
+
+/** `undefined`: it is not JSON; the caller says so, with the status. */
+function jsonOf({ text }: Pick<RawAnswer, "text">): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) && Number.isInteger(value.code) ? (value as unknown as Answer) : undefined;
+    return JSON.parse(text);
   } catch {
-    return undefined; // not JSON; the caller says so, with the status
+    return undefined;
   }
 }
 

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { ROUTES } from "../contract/routes.ts";
 import { Client } from "./client.ts";
 import type { ClientOptions, Fetch } from "./client-options.ts";
 import { answerOf, type RecordedFetch, recordedFetch, type Sent } from "./testing/recorded-fetch.ts";
@@ -303,6 +304,30 @@ describe("what needs no signature has none", () => {
     expect(lineOf(sent)).toBe(`GET /karajo/${method}`);
     expect(signatureOf(sent)).toBeUndefined();
   });
+});
+
+test("there is a method for every address of the API", async () => {
+  const calls: readonly Call[] = [
+    ...[...READS, ...LISTS, ...FORMS].map(([, , call]) => call),
+    (client) => client.login("ann", "pw"),
+    (client) => client.logout(),
+    (client) => client.recentRuns(["exec:a"]),
+    (client) => client.events().next(),
+    (client) => client.jobExecRun("/a"),
+    (client) => client.reload(),
+    (client) => client.healthz(),
+    (client) => client.readyz(),
+    (client) => client.openApi(),
+  ];
+  const { fetch, sent } = recordedFetch();
+  // What is answered is not what each of them wants; only where they ask counts here.
+  for (const call of calls) await call(aClient({ fetch })).catch(() => undefined);
+  const asked = new Set(sent.map(({ method, url }) => `${method} ${url.pathname.replace(/\/run\/a$/, "/run")}`));
+  expect([...asked].toSorted()).toEqual(
+    Object.values(ROUTES)
+      .map(({ method, path }) => `${method} ${path}`)
+      .toSorted(),
+  );
 });
 
 test("reload sends the time, signed", async () => {

@@ -2,7 +2,7 @@ import { ROUTES } from "../contract/routes.ts";
 import type { WireEnvironment } from "../contract/wire.ts";
 import type { WireRun } from "../contract/wire-history.ts";
 import type { WireJobKey, WireLane, WireReloaded, WireSession } from "../contract/wire-overview.ts";
-import { dataOf, listIn, objectIn } from "./answer.ts";
+import { dataOf, documentIn, listIn, objectIn } from "./answer.ts";
 import { type Caller, FORM } from "./caller.ts";
 import type { CallOptions } from "./client-options.ts";
 import { type EventsOptions, type LiveEvent, liveEvents } from "./live-events.ts";
@@ -123,6 +123,11 @@ export class ServerCalls {
    */
   async reload(call: CallOptions = {}): Promise<WireReloaded> {
     return objectIn(await this.#caller.tell(ROUTES.reload, {}, call));
+  }
+
+  /** The API as an OpenAPI 3.1 document, whoever asks. */
+  async openApi(call: CallOptions = {}): Promise<Readonly<Record<string, unknown>>> {
+    return documentIn(await this.#caller.send({ ...ROUTES.openapi, headers: {} }, call));
   }
 
   /** Resolves when the server lives, whoever asks. */

@@ -85,8 +85,15 @@ function readText(file: string): string {
   }
 }
 
+const REASONS = new Map<unknown, string>([
+  ["ENOENT", "there is no such file"],
+  ["EACCES", "permission denied"],
+  ["EISDIR", "it is a folder"],
+  ["ENOTDIR", "a part of the path is a file, not a folder"],
+]);
+
 function unreadable(path: string, cause: unknown): AppError {
-  const reason = codeOf(cause) === "ENOENT" ? "there is no such file" : cause instanceof Error ? cause.message : cause;
+  const reason = REASONS.get(codeOf(cause)) ?? (cause instanceof Error ? cause.message : cause);
   return new AppError("ERR_CONFIG_INVALID", `cannot read ${path}: ${reason}`, { cause });
 }
 

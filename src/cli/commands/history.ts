@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { examples, jsonOption } from "../command.ts";
 import { printJson } from "../json.ts";
 import { connect } from "../remote/connect.ts";
-import { JOB_ARGUMENT, serverCommand, wholeNumber, withTimes } from "../remote/options.ts";
+import { JOB_ARGUMENT, MOST_LISTED, serverCommand, wholeNumber, withTimes } from "../remote/options.ts";
 import type { Shell } from "../shell.ts";
 
 interface Options {
@@ -14,7 +14,7 @@ export function historyCommand(shell: Shell): Command {
   const command = new Command("history")
     .description("the runs of a job, newest first: how each ended, how long it took, and why")
     .argument("<job>", JOB_ARGUMENT)
-    .option("-n, --count <number>", "how many, 1000 at the most", wholeNumber(1), 20)
+    .option("-n, --count <number>", `how many, ${MOST_LISTED} at the most`, wholeNumber(1, MOST_LISTED), 20)
     .addOption(jsonOption())
     .addHelpText("after", examples(["karajo history backup", "karajo history backup --count 100 --json"]))
     .action(async (name: string, { count, json }: Options, self: Command) => {

@@ -55,7 +55,9 @@ function crontabCommand(shell: Shell): Command {
 
 function webhookCommand(shell: Shell): Command {
   return new Command("webhook")
-    .description("the hooks.json of adnanh's webhook; what could not be carried over is told on stderr and in comments")
+    .description(
+      "the hooks of adnanh's webhook, JSON or YAML; what could not be carried over is told on stderr and in comments",
+    )
     .argument("<file>", FILE)
     .option("--strict", "end with 1 where something could not be carried over")
     .addHelpText("after", examples(["karajo import webhook /etc/webhook.conf > etc/karajo/job.d/hooks.conf"]))

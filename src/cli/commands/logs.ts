@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { AppError } from "../../domain/error.ts";
 import type { Duration } from "../../domain/time.ts";
-import { examples } from "../command.ts";
+import { examples, jsonOption } from "../command.ts";
 import { connect } from "../remote/connect.ts";
 import { giveUpOption, JOB_ARGUMENT, serverCommand, wholeNumber } from "../remote/options.ts";
 import type { RemoteJob } from "../remote/remote.ts";
@@ -10,6 +10,7 @@ import type { Shell } from "../shell.ts";
 interface Options {
   readonly follow?: boolean;
   readonly tail?: number;
+  readonly json?: boolean;
   readonly giveUpAfter: Duration;
 }
 
@@ -21,12 +22,13 @@ export function logsCommand(shell: Shell): Command {
     .option("-f, --follow", "go on until the run has ended, also when the server is started anew")
     .option("-n, --tail <lines>", "only so many lines from the end", wholeNumber(0))
     .addOption(giveUpOption())
+    .addOption(jsonOption().conflicts("follow"))
     .addHelpText("after", examples(["karajo logs backup", "karajo logs backup 12 --tail 20", "karajo logs backup -f"]))
     .action(async (name: string, counter: number | undefined, options: Options, self: Command) => {
       const remote = await connect(shell, self);
       const job = await remote.findOne(name);
-      const { showLog } = await import("../remote/show-log.ts");
-      await showLog(remote, job, counter ?? newestLog(job), options);
+      const { showLog, showLogAsJson } = await import("../remote/show-log.ts");
+      await (options.json ? showLogAsJson : showLog)(remote, job, counter ?? newestLog(job), options);
     });
   return serverCommand(command);
 }

@@ -5,9 +5,9 @@ import type { WireJobExec, WireJobHttp } from "../../contract/wire.ts";
 import { AppError } from "../../domain/error.ts";
 import type { Duration } from "../../domain/time.ts";
 import { examples, jsonOption } from "../command.ts";
+import { reasonOf } from "../file-reason.ts";
 import { printJson } from "../json.ts";
 import { connect } from "../remote/connect.ts";
-import { reasonOf } from "../remote/file-reason.ts";
 import { giveUpOption, JOB_ARGUMENT, serverCommand } from "../remote/options.ts";
 import type { Shell } from "../shell.ts";
 

@@ -1,4 +1,4 @@
-import { Argument, Command, Option } from "commander";
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { sign } from "../../client/sign.ts";
 import { AppError } from "../../domain/error.ts";
 import { HEADER_SIGN } from "../../domain/signature.ts";
@@ -18,7 +18,7 @@ export function signCommand(shell: Shell): Command {
     .helpGroup(GROUPS.other)
     .addArgument(new Argument("[file]", "the payload; - is standard input").default("-"))
     .addOption(new Option("--secret-file <file>", "read the secret from a file; a line end behind it is none of it"))
-    .addOption(new Option("--header <name>", "the header_sign of the job").default(HEADER_SIGN))
+    .addOption(new Option("--header <name>", "the header_sign of the job").argParser(headerName).default(HEADER_SIGN))
     .addOption(jsonOption())
     .addHelpText(
       "after",
@@ -34,6 +34,12 @@ export function signCommand(shell: Shell): Command {
       if (json) printJson(shell.out, { header, signature });
       else shell.out.line(`${header}: ${signature}`);
     });
+}
+
+/** As RFC 9110 has it: a token. */
+function headerName(text: string): string {
+  if (/^[\w!#$%&'*+.^`|~-]+$/.test(text)) return text;
+  throw new InvalidArgumentError("Expected the name of a header, such as X-Signature.");
 }
 
 async function secretFrom(file: string | undefined, environment: Shell["environment"]): Promise<string> {

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { commandSpecs } from "./command-spec.ts";
 
 test("a program is told with all that may be completed", () => {
-  const program = new Command("p").option("--config <file>", "the file").version("1");
+  const program = new Command("p").helpCommand(false).option("--config <file>", "the file").version("1");
   const sub = new Command("run")
     .description("runs")
     .argument("<job>")
@@ -12,7 +12,9 @@ test("a program is told with all that may be completed", () => {
     .option("-q, --quiet", "says nothing")
     .addOption(new Option("--kind <kind>", "which").choices(["a", "b"]))
     .addOption(new Option("--secret").hideHelp());
-  const group = new Command("group").addCommand(new Command("inner").addArgument(new Argument("<schedule|job>")));
+  const group = new Command("group")
+    .helpCommand(false)
+    .addCommand(new Command("inner").addArgument(new Argument("<schedule|job>")));
   program.addCommand(sub).addCommand(group).addCommand(new Command("hidden"), { hidden: true });
   const specs = commandSpecs(program);
   expect(specs.map(({ path }) => path)).toEqual(["", "run", "group", "group inner"]);

@@ -43,9 +43,7 @@ function* specsOf(command: Command, path: string): Generator<CommandSpec> {
     options: optionsOf(command),
     arguments: command.registeredArguments.map(kindOfArgument),
   };
-  for (const one of commands) {
-    if (one.name() !== "help") yield* specsOf(one, `${path} ${one.name()}`.trim());
-  }
+  for (const one of commands) yield* specsOf(one, `${path} ${one.name()}`.trim());
 }
 
 function optionsOf(command: Command): readonly OptionSpec[] {

@@ -1,7 +1,7 @@
 import { ProblemList } from "../../config/problem.ts";
 import { sectionsOfTexts } from "../../config/text-sections.ts";
 import type { Job } from "../../domain/job.ts";
-import { findJob, jobsOf } from "../find-job.ts";
+import { configuredJob } from "../configured-jobs.ts";
 import { loadConfiguration, rightConfiguration } from "../loaded-configuration.ts";
 import { type ExplainedOption, explain } from "./explanation.ts";
 
@@ -15,7 +15,7 @@ export interface ExplainedJob {
 /** Reads the configuration and explains a job of it. */
 export async function explainedJob(file: string, wanted: string): Promise<ExplainedJob> {
   const loaded = await loadConfiguration(file);
-  const job = findJob(jobsOf(rightConfiguration(loaded)), wanted);
+  const job = configuredJob(rightConfiguration(loaded), wanted);
   const sections = sectionsOfTexts(loaded.sources, new ProblemList()); // its problems are those of the configuration
   const kind = job.kind === "exec" ? "job" : "job.http";
   const own = sections.find((section) => section.kind === kind && section.name === job.name);

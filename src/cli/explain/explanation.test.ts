@@ -3,7 +3,7 @@ import { parseConfiguration } from "../../config/parse-configuration.ts";
 import { ProblemList } from "../../config/problem.ts";
 import { sectionsOfTexts } from "../../config/text-sections.ts";
 import { jobKey } from "../../domain/job-id.ts";
-import { findJob, jobsOf } from "../find-job.ts";
+import { configuredJob } from "../configured-jobs.ts";
 import { explain, originInWords } from "./explanation.ts";
 
 const TEXT = `[karajo]
@@ -31,7 +31,7 @@ function explained(name: string) {
   const sources = [{ file: "k.conf", text: TEXT, role: "main" }] as const;
   const { configuration, problems } = parseConfiguration(sources, { fallbackSecret: "x", environment: {} });
   if (configuration === undefined) throw new Error(JSON.stringify(problems));
-  const job = findJob(jobsOf(configuration), name);
+  const job = configuredJob(configuration, name);
   const sections = sectionsOfTexts(sources, new ProblemList());
   const own = sections.find((section) => section.name === job.name);
   const server = sections.find(({ kind }) => kind === "karajo");

@@ -36,9 +36,18 @@ export function parseCrontabLine(line: string, isOfSystem: boolean): CrontabLine
   return { kind: "job", schedule: schedule.replace(/\s+/g, " "), user, command, input };
 }
 
-/** A `%` ends the command and a line of its input, one with a backslash before it is itself. */
+/**
+ * A `%` ends the command and each line of its input; behind a backslash, which is none that another one stands before, it
+ * is itself. A last line that is empty is none: cron ends the input with one line break.
+ */
 function splitAtPercent(text: string): { readonly command: string; readonly input: readonly string[] | undefined } {
-  const [command = "", ...input] = text.split(/(?<!\\)%/).map((part) => part.replaceAll("\\%", "%"));
+  const pieces = [""];
+  for (const [part] of text.matchAll(/\\.|[^\\]|\\$/gsu)) {
+    if (part === "%") pieces.push("");
+    else pieces.push(`${pieces.pop()}${part === "\\%" ? "%" : part}`);
+  }
+  const [command = "", ...lines] = pieces;
+  const input = lines.at(-1) === "" ? lines.slice(0, -1) : lines;
   return { command: command.trim(), input: input.length === 0 ? undefined : input };
 }
 

@@ -87,6 +87,18 @@ HOME=/srv
     expect(execFileSync("/bin/sh", ["-c", command], { encoding: "utf8" })).toBe("first 'line'\nsecond % line\n");
   });
 
+  test.each([
+    ["cat%a%%b%", "a\n\nb\n"],
+    ["cat%a%b", "a\nb\n"],
+    ["cat%", ""],
+    ["echo 1\\%%%", "1%\n"],
+    ["cat; : \\\\%x", "x\n"],
+  ])("ends the input of %j with one line break", (line, printed) => {
+    const { jobs } = imported(`0 0 * * * ${line}\n`);
+    const [command = ""] = jobs[0]?.commands ?? [];
+    expect(execFileSync("/bin/sh", ["-c", command], { encoding: "utf8", input: "" })).toBe(printed);
+  });
+
   test("leaves names and IDs to one job each", () => {
     const { jobs } = imported("0 0 * * * a.sh\n1 0 * * * /x/a.py\n2 0 * * * A\n3 0 * * * sh -c 'x'\n");
     expect(jobs.map(({ name }) => name)).toEqual(["a", "a-2", "A-3", "sh"]);
@@ -104,6 +116,8 @@ HOME=/srv
     ["0~30 * * * * true", "line 1", /"0~30" is not a minute/, 0],
     ["CRON_TZ=Mars/Base\n0 0 * * * true", "line 2", /CRON_TZ: unknown time zone "Mars\/Base"/, 0],
     ["0 0 * * *", "line 1", /no line of a crontab/, 0],
+    ["CRON_TZ=\n0 0 * * * true", "line 1", /CRON_TZ is empty/, 1],
+    ["0 0 * * * root run-parts /etc/cron.daily", "line 1", /begins with "root": .* --system/, 1],
     ["KARAJO_X=1\n0 0 * * * true", "line 1", /karajo's own/, 1],
     ["SHELL=bash\n0 0 * * * true", "line 1", /whole path/, 1],
     ["RANDOM_DELAY=soon\n0 0 * * * true", "line 1", /number of minutes/, 1],

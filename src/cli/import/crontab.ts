@@ -83,6 +83,7 @@ function setVariable({ name, value }: CronVariable, state: State): string | unde
       if (value === "") return undefined;
       return `${name}=${value}: karajo sends mail by a [notif] section and notif_on_failed of a job`;
     case "CRON_TZ": {
+      if (value === "") return "CRON_TZ is empty: write the name of a zone, such as UTC";
       const zone = parseZone(value);
       state.zone = zone.ok ? zone.value : { unknown: zone.problem };
       return undefined; // the jobs below tell
@@ -114,6 +115,9 @@ function sectionOf(
   if (typeof timing === "string") {
     lose(timing);
     return undefined;
+  }
+  if (!facts.isOfSystem && /^root\s/.test(job.command)) {
+    lose('the command begins with "root": where that is its user, as in /etc/crontab, import with --system');
   }
   if (job.schedule.toLowerCase() === "@reboot") {
     lose("@reboot runs once for each start of the machine; run_at_start does for each start of karajo");

@@ -3,6 +3,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 
 /** How a request to a hook is signed. */
 export interface HookSignature {
+  /** Such as `sha256`; `token`: the header holds the secret itself. */
   readonly algorithm: string;
   readonly secret: string;
   readonly header: string;
@@ -49,9 +50,17 @@ function matchOf(match: { readonly [key: string]: Json }): Parts {
     const signature = { algorithm, secret: String(match.secret ?? ""), header: parameter.name };
     return { signatures: [signature], conditions: [] };
   }
+  if (type === "value" && isGitlabToken(parameter) && typeof match.value === "string" && match.value !== "") {
+    const signature = { algorithm: "token", secret: match.value, header: String(parameter.name) };
+    return { signatures: [signature], conditions: [] };
+  }
   const of =
     typeof parameter.name === "string" ? ` of the ${String(parameter.source)} ${JSON.stringify(parameter.name)}` : "";
   return { signatures: [], conditions: [`the condition ${JSON.stringify(type)}${of}`] };
+}
+
+function isGitlabToken({ source, name }: { readonly [key: string]: Json }): boolean {
+  return source === "header" && typeof name === "string" && name.toLowerCase() === "x-gitlab-token";
 }
 
 function joined(parts: readonly Parts[]): Parts {

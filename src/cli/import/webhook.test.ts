@@ -4,8 +4,10 @@ import { describe, expect, test } from "vitest";
 import { parseConfiguration } from "../../config/parse-configuration.ts";
 import { importWebhook } from "./webhook.ts";
 
-function imported(hooks: unknown) {
-  const result = importWebhook(JSON.stringify(hooks));
+const imported = (hooks: unknown) => importedText(JSON.stringify(hooks));
+
+function importedText(hooks: string) {
+  const result = importWebhook(hooks);
   const sources = [{ file: "hooks.conf", text: result.text, role: "jobs" }] as const;
   const { configuration, problems } = parseConfiguration(sources, { fallbackSecret: "x", environment: {} });
   expect(problems.filter(({ severity }) => severity === "error")).toEqual([]);
@@ -57,6 +59,27 @@ describe("a hook", () => {
     expect(losses).toHaveLength(lost);
   });
 
+  test("that GitLab calls has its token for a secret", () => {
+    const token = {
+      match: { type: "value", value: "t0;ken", parameter: { source: "header", name: "X-Gitlab-Token" } },
+    };
+    const { jobs, losses } = imported([{ id: "a", "execute-command": "true", "trigger-rule": token }]);
+    expect(jobs).toMatchObject([{ authKind: "gitlab", secret: "t0;ken" }]);
+    expect(losses).toEqual([]);
+    const other = { match: { ...token.match, parameter: { source: "header", name: "X-Token" } } };
+    expect(imported([{ id: "a", "execute-command": "true", "trigger-rule": other }]).losses).toHaveLength(2);
+  });
+
+  test.each([
+    [["GET"], 1],
+    [["GET", "post"], 0],
+    [[], 0],
+  ])("for requests with %j tells whether karajo takes them", (methods, lost) => {
+    const rule = signature("payload-hmac-sha256", "X-Hub-Signature-256");
+    const hook = { id: "a", "execute-command": "true", "http-methods": methods, "trigger-rule": rule };
+    expect(imported([hook]).losses).toHaveLength(lost);
+  });
+
   test("that needs values of the request is written as a comment: its command would do something else", () => {
     const { jobs, losses, text } = imported([
       {
@@ -97,8 +120,26 @@ describe("a hook", () => {
   });
 });
 
+test("hooks in YAML are read as those in JSON are", () => {
+  const { jobs, losses } = importedText(`# Ours.
+- id: deploy
+  execute-command: /srv/deploy.sh
+  pass-arguments-to-command:
+    - { source: string, name: "it's" }
+  trigger-rule:
+    match: { type: payload-hmac-sha256, secret: 's: #1', parameter: { source: header, name: X-Hub-Signature-256 } }
+`);
+  expect(losses).toEqual([]);
+  expect(jobs).toMatchObject([
+    { path: "/deploy", authKind: "github", secret: "s: #1", work: { commands: ["/srv/deploy.sh 'it'\\''s'"] } },
+  ]);
+});
+
 test.each([
-  ["- id: a", /this is not JSON: .*YAML/],
+  ["[{", /this is no JSON: .*templates must be filled in/],
+  ["- id: [a", /this is no YAML: .* at line 1, column \d+ [(]templates must be filled in/],
+  ["", /no hooks of webhook/],
+  ["id: a", /no hooks of webhook/],
   ["{}", /no hooks of webhook: expected an array/],
   ["[1]", /no hooks of webhook/],
 ])("%s is refused", (text, message) => expect(() => importWebhook(text)).toThrow(message));

@@ -1,3 +1,4 @@
+import { parse as parseYaml } from "yaml";
 import { AppError } from "../../domain/error.ts";
 import { hookPathKey } from "../../domain/job.ts";
 import { HEADER_SIGN } from "../../domain/signature.ts";
@@ -14,7 +15,7 @@ request must be signed, by the secret of the job or the one of [karajo].`;
 const KNOWN = new Set(["id", "execute-command", "command-working-directory", "trigger-rule", "http-methods"]);
 KNOWN.add("pass-arguments-to-command").add("pass-environment-to-command").add("incoming-payload-content-type");
 
-/** The hooks.json of webhook as sections of karajo. Throws `ERR_BAD_REQUEST` for what is none. */
+/** The hooks of webhook, JSON or YAML, as sections of karajo. Throws `ERR_BAD_REQUEST` for what is none. */
 export function importWebhook(text: string): Imported {
   const names = new NameGiver();
   const paths = new Set<string>();
@@ -39,17 +40,21 @@ export function importWebhook(text: string): Imported {
 type Lose = (message: string) => void;
 
 function hooksOf(text: string): readonly Hook[] {
-  let hooks: Json;
-  try {
-    hooks = JSON.parse(text) as Json;
-  } catch (cause) {
-    const message = `this is not JSON: ${cause instanceof Error ? cause.message : cause}`;
-    throw new AppError("ERR_BAD_REQUEST", `${message} (hooks in YAML, or with templates, must be made JSON first)`, {
-      cause,
-    });
-  }
+  const hooks = hooksValue(text);
   if (Array.isArray(hooks) && hooks.every((hook) => isObject(hook))) return hooks;
   throw new AppError("ERR_BAD_REQUEST", "these are no hooks of webhook: expected an array of objects");
+}
+
+/** JSON begins with a bracket; what is wrong with it is better said by its own reader. */
+function hooksValue(text: string): Json {
+  const isJson = /^\s*[[{]/.test(text);
+  try {
+    return (isJson ? JSON.parse(text) : parseYaml(text, { logLevel: "error" })) as Json;
+  } catch (cause) {
+    const [reason = ""] = (cause instanceof Error ? cause.message : String(cause)).split("\n", 1);
+    const message = `this is no ${isJson ? "JSON" : "YAML"}: ${reason.replace(/:$/, "")}`;
+    throw new AppError("ERR_BAD_REQUEST", `${message} (templates must be filled in first)`, { cause });
+  }
 }
 
 /** The options of the job, and whether it may run: not without its command and all that this one is given. */
@@ -67,6 +72,10 @@ function optionsOf(
   const words = argumentsOf(hook["pass-arguments-to-command"], lose);
   const variables = variablesOf(hook["pass-environment-to-command"], lose);
   const files = passedFiles(hook["pass-file-to-command"], lose);
+  const methods = hook["http-methods"];
+  if (Array.isArray(methods) && methods.length > 0 && !methods.some((method) => /^\s*post\s*$/i.test(String(method)))) {
+    lose(`http-methods: the hook takes ${methods.map(String).join(", ")}, karajo POST alone`);
+  }
   for (const key of Object.keys(hook)) {
     if (!KNOWN.has(key) && key !== "pass-file-to-command") lose(`${key}: karajo has nothing like it`);
   }
@@ -107,7 +116,7 @@ function variablesOf(list: Json | undefined, lose: Lose): Given {
 /** Whether no file is passed. */
 function passedFiles(list: Json | undefined, lose: Lose): boolean {
   const items = Array.isArray(list) ? list.filter(isObject) : [];
-  for (const item of items) lose(`the file with ${sourceOf(item)}: ${NOT_PASSED}`);
+  for (const item of items) lose(`the file ${sourceOf(item)}: ${NOT_PASSED}`);
   return items.length === 0;
 }
 
@@ -133,6 +142,7 @@ function signatureOptions({ algorithm, secret, header }: HookSignature, lose: Lo
   const options: readonly OptionOf[] = secret === "" ? [] : [["secret", secret]];
   if (secret === "") lose("the rule has no secret: the one of [karajo] is used");
   if (secret.includes("{{")) lose("the secret is a template: write the secret itself");
+  if (algorithm === "token") return [["auth_kind", "gitlab"], ...options];
   const name = header.toLowerCase();
   if (name === (algorithm === "sha1" ? "x-hub-signature" : "x-hub-signature-256") && algorithm !== "sha512") {
     return [["auth_kind", "github"], ...options];

@@ -4,7 +4,7 @@ import type { Job, Timer } from "../../domain/job.ts";
 import type { DstFold, DstGap } from "../../domain/timetable.ts";
 import { parseTimetableLine } from "../../domain/timetable-text.ts";
 import { UTC, type Zone } from "../../domain/zone.ts";
-import { findJob, jobsOf } from "../find-job.ts";
+import { configuredJob } from "../configured-jobs.ts";
 
 /** What the options say of a schedule. */
 export interface GivenTimetable {
@@ -45,7 +45,7 @@ export async function nextSubject(
 
 async function jobOr(text: string, problem: string, configuration: () => Promise<Configuration>): Promise<Job> {
   try {
-    return findJob(jobsOf(await configuration()), text);
+    return configuredJob(await configuration(), text);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     throw new AppError(error.code, `${error.message}\n(nor is it a schedule: ${problem})`, { cause: error });

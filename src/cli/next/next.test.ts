@@ -76,6 +76,11 @@ describe("next", () => {
     ]);
   });
 
+  test("ends with the last year that has four digits", async () => {
+    const { timer } = await nextSubject("daily@06:00", {}, nowhere);
+    expect(turnsOf(timer, at("9999-12-30T12:00:00Z"), 5).map(formatInstant)).toEqual(["9999-12-31T06:00:00Z"]);
+  });
+
   test("ends with what is never due", async () => {
     const { timer } = await nextSubject("0 0 30 2 *", {}, nowhere);
     expect(turnsOf(timer, at("2026-01-01T00:00:00Z"), 5)).toEqual([]);
@@ -84,7 +89,7 @@ describe("next", () => {
   test.each([
     ["daily@25:00", /cannot read the schedule "daily@25:00" \(at character 7\): hour 25/],
     ["* * *", /3 fields/],
-    ["bakup", /no job "bakup": did you mean "backup"\?\n\(nor is it a schedule/],
+    ["bakup", /no job is called "bakup": did you mean "backup"\?\n\(nor is it a schedule/],
     ["webhook", /job "webhook" has no timer/],
   ])("says what is wrong with %s", async (text, message) => {
     const configuration = () =>

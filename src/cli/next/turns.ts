@@ -5,12 +5,15 @@ import { nextSlotOf } from "../../domain/timetable.ts";
 import { UTC, wallTimeIn, type Zone } from "../../domain/zone.ts";
 import { relativeTime } from "./relative-time.ts";
 
+/** 9999-12-31T23:59:59Z: years have four digits, as RFC 3339 writes them. */
+const LAST = 253_402_300_799_000 as Instant;
+
 /** The next times after `from` at which a timer is due; an interval counts from `from`, as if a run ended there. */
 export function turnsOf(timer: Timer, from: Instant, count: number): readonly Instant[] {
   const turns: Instant[] = [];
   for (let at: Instant | undefined = from; turns.length < count; ) {
     at = nextTurn(timer, at);
-    if (at === undefined) break;
+    if (at === undefined || at > LAST) break;
     turns.push(at);
   }
   return turns;

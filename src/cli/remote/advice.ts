@@ -22,11 +22,17 @@ export function aboutJob(name: string, error: unknown): unknown {
   return words === undefined ? error : new ClientError(error.code, words(name), { cause: error });
 }
 
+/** An error about an option of the client, by the name that a person gave it. */
+export function aboutOption(error: unknown, { urlFrom }: Pick<ServerPlace, "urlFrom">): unknown {
+  if (!(error instanceof ClientError)) return error;
+  return new ClientError(error.code, error.message.replace(/^serverUrl\b/, urlFrom), { cause: error });
+}
+
 /** An error of the client as one that says what to do. */
 export function advised(error: unknown, place: ServerPlace): unknown {
   if (!(error instanceof ClientError)) return error;
   const { code, status, retryAfterSeconds } = error;
-  const reason = code === "NETWORK" ? `${place.url} cannot be reached: ${rootOf(error).message}` : plainReason(error);
+  const reason = code === "NETWORK" ? `${place.url} cannot be reached: ${rootReason(error)}` : plainReason(error);
   const message = [reason, ...adviceFor(error, place)].join("\n");
   return new ClientError(code, message, { ...(status !== undefined && { status }), retryAfterSeconds, cause: error });
 }
@@ -35,7 +41,10 @@ function adviceFor({ code, cause }: ClientError, place: ServerPlace): readonly s
   const address = `The address is from ${place.urlFrom}.`;
   switch (code) {
     case "NETWORK":
-      if (isAboutTls(cause)) return ["To accept any certificate, as of a server that signs its own: --insecure"];
+      if (isAboutCertificate(cause))
+        return ["To accept any certificate, as of a server that signs its own: --insecure"];
+      if (speaksNoTls(cause)) return [`${address} Is it http:// rather than https://?`];
+      if (speaksNoHttp(cause)) return [`${address} Is it https:// rather than http://?`];
       return [`${address} Does the server run? Another address is given with --url or KARAJO_URL`];
     case "TIMEOUT":
       return [`${address} Is it the right one? Another is given with --url or KARAJO_URL`];
@@ -43,6 +52,7 @@ function adviceFor({ code, cause }: ClientError, place: ServerPlace): readonly s
       return [secretAdvice(place)];
     case "BAD_ANSWER":
     case "ERR_NOT_FOUND":
+      if (/\/karajo\/?$/.test(place.url)) return [`${address} Leave out /karajo at its end, which is added`];
       return [`${address} Is karajo there, and under this path?`];
     default:
       return [];
@@ -55,13 +65,27 @@ function secretAdvice({ secret, secretFrom }: ServerPlace): string {
   return "The secret of the server is needed, its option secret in [karajo]: give it with KARAJO_SECRET or --secret-file FILE";
 }
 
-/** The innermost error: `fetch` says no more than that it failed. */
-function rootOf(error: Error): Error {
-  return error.cause instanceof Error ? rootOf(error.cause) : error;
+/** What the innermost error says: `fetch` says no more than that it failed. */
+function rootReason(error: Error): string {
+  if (error.cause instanceof Error) return rootReason(error.cause);
+  return speaksNoTls(error) ? "it does not speak TLS" : error.message;
 }
 
-function isAboutTls(error: unknown): boolean {
+function isAboutCertificate(error: unknown): boolean {
+  return hasCode(error, /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/);
+}
+
+function speaksNoTls(error: unknown): boolean {
+  return hasCode(error, /^ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)$/);
+}
+
+/** Its answer is not to be read, or none: a server for TLS hangs up. */
+function speaksNoHttp(error: unknown): boolean {
+  return hasCode(error, /^(?:HPE_|UND_ERR_SOCKET$)/);
+}
+
+/** Whether the error, or one that it comes from, has such a code. */
+function hasCode(error: unknown, code: RegExp): boolean {
   if (!(error instanceof Error)) return false;
-  if ("code" in error && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(String(error.code))) return true;
-  return isAboutTls(error.cause);
+  return ("code" in error && code.test(String(error.code))) || hasCode(error.cause, code);
 }

@@ -98,7 +98,7 @@ class FollowedRun {
     const { job, counter, patience } = this.#awaited;
     // Of a server that is gone nobody knows.
     const goesOn = patience.signal.aborted ? "may go on" : "goes on";
-    const key = job.job.id;
+    const { key } = job;
     return `${this.#name} ${goesOn}. To follow it again: karajo logs ${key} ${counter} --follow; to end it: karajo cancel ${key}`;
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { WireEnvironment } from "../../contract/wire.ts";
-import { findJob, jobsOf, labelsOf } from "./jobs.ts";
+import { jobsOf, labelsOf, serverJob } from "./jobs.ts";
 import { aWireEnvironment, aWireJob } from "./testing/a-wire-job.ts";
 
 const environment: WireEnvironment = aWireEnvironment({
@@ -35,17 +35,17 @@ describe("a job", () => {
     ["http:ping", "http:ping"],
     ["EXEC:ping", "exec:ping"],
   ])("is meant by %j", (text, key) => {
-    expect(findJob(jobs, text).key).toBe(key);
+    expect(serverJob(jobs, text).key).toBe(key);
   });
 
   test("that is not there is suggested, or the list of all", () => {
-    expect(() => findJob(jobs, "bakcup")).toThrow('no job is called "bakcup": did you mean "backup"?');
-    expect(() => findJob(jobs, "nightly")).toThrow('no job is called "nightly": see karajo list');
-    expect(() => findJob([], "nightly")).toThrow(expect.objectContaining({ code: "ERR_JOB_NOT_FOUND" }));
+    expect(() => serverJob(jobs, "bakcup")).toThrow('no job is called "bakcup": did you mean "backup"?');
+    expect(() => serverJob(jobs, "nightly")).toThrow('no job is called "nightly": see karajo list');
+    expect(() => serverJob([], "nightly")).toThrow(expect.objectContaining({ code: "ERR_JOB_NOT_FOUND" }));
   });
 
   test("that may be two has to be named by its key, and is so in lists", () => {
-    expect(() => findJob(jobs, "ping")).toThrow('"ping" is the name of 2 jobs: say exec:ping or http:ping');
+    expect(() => serverJob(jobs, "ping")).toThrow('"ping" is the name of 2 jobs: say exec:ping or http:ping');
     expect([...labelsOf(jobs).values()]).toEqual([
       "Backup",
       "backup-check",

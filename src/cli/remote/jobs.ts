@@ -1,8 +1,7 @@
-import { didYouMean } from "../../config/did-you-mean.ts";
 import type { WireEnvironment, WireJobExec, WireJobHttp } from "../../contract/wire.ts";
 import type { WireJobKey } from "../../contract/wire-overview.ts";
-import { AppError } from "../../domain/error.ts";
 import type { JobKind } from "../../domain/job-id.ts";
+import { findJob } from "../find-job.ts";
 
 /** A job of either kind. */
 export interface KeyedJob {
@@ -22,23 +21,10 @@ export function jobsOf({ jobs, http_jobs }: WireEnvironment): readonly KeyedJob[
   );
 }
 
-/**
- * The job that a person means: by its name or its ID, in any case of letters, or by `exec:ID` or `http:ID`. Throws
- * `ERR_JOB_NOT_FOUND`, with the name that was probably meant, and `ERR_OPTION_INVALID` where two are meant.
- */
-export function findJob(jobs: readonly KeyedJob[], text: string): KeyedJob {
-  const wanted = text.toLowerCase();
-  const matches: readonly ((each: KeyedJob) => boolean)[] = [
-    ({ job }) => job.name === text,
-    ({ key }) => key === wanted,
-    ({ job }) => job.id === wanted || job.name.toLowerCase() === wanted,
-  ];
-  const found = matches.map((isMeant) => jobs.filter(isMeant)).find((some) => some.length > 0) ?? [];
-  const [job, other] = found;
-  if (job === undefined) throw notFound(jobs, text);
-  if (other === undefined) return job;
-  const keys = found.map(({ key }) => key).join(" or ");
-  throw new AppError("ERR_OPTION_INVALID", `${JSON.stringify(text)} is the name of ${found.length} jobs: say ${keys}`);
+/** The job of the server that a person means, as {@link findJob} has it. */
+export function serverJob(jobs: readonly KeyedJob[], text: string): KeyedJob {
+  const named = jobs.map((keyed) => ({ kind: keyed.kind, id: keyed.job.id, name: keyed.job.name, keyed }));
+  return findJob(named, text, jobs.length === 0 ? ": the server has none" : ": see karajo list").keyed;
 }
 
 /** What each job is called in a list of them: by its name, or by its key where two have the same name. */
@@ -52,10 +38,4 @@ export function labelsOf(jobs: readonly KeyedJob[]): ReadonlyMap<WireJobKey, str
     keys.set(job.name, key);
   }
   return labels;
-}
-
-function notFound(jobs: readonly KeyedJob[], text: string): AppError {
-  const known = jobs.flatMap(({ job }) => [job.name, job.id]);
-  const meant = didYouMean(text, known) || (jobs.length === 0 ? ": the server has none" : ": see karajo list");
-  return new AppError("ERR_JOB_NOT_FOUND", `no job is called ${JSON.stringify(text)}${meant}`);
 }

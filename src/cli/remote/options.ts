@@ -4,6 +4,9 @@ import { type Duration, MINUTE } from "../../domain/time.ts";
 import { GROUPS } from "../command.ts";
 import type { GivenPlace } from "./server-place.ts";
 
+/** More runs, or slots, the server gives nobody at once. */
+export const MOST_LISTED = 1_000;
+
 /** How a job is named, for the help of every command that takes one. */
 export const JOB_ARGUMENT = "its name or ID, in any case; exec:ID or http:ID where both kinds have it";
 
@@ -51,11 +54,12 @@ export function isInsecure(command: Command): boolean {
   return command.optsWithGlobals<ServerOptions>().insecure === true;
 }
 
-/** A whole number from `least` on, for an option or an argument. */
-export function wholeNumber(least: number): (text: string) => number {
+/** A whole number from `least` on, up to `most` where that is given, for an option or an argument. */
+export function wholeNumber(least: number, most = Number.POSITIVE_INFINITY): (text: string) => number {
   return (text) => {
-    if (/^[0-9]{1,15}$/.test(text) && Number(text) >= least) return Number(text);
-    throw new InvalidArgumentError(`Expected a whole number from ${least}.`);
+    if (/^[0-9]{1,15}$/.test(text) && Number(text) >= least && Number(text) <= most) return Number(text);
+    const upTo = most === Number.POSITIVE_INFINITY ? "" : ` to ${most}`;
+    throw new InvalidArgumentError(`Expected a whole number from ${least}${upTo}.`);
   };
 }
 

@@ -5,9 +5,9 @@ import { Client } from "../../node-client.ts";
 import { type TerminalClock, terminalClock } from "../clock.ts";
 import type { Shell } from "../shell.ts";
 import { type TimeStyle, zoneOfTerminal } from "../time-words.ts";
-import { advised } from "./advice.ts";
+import { aboutOption, advised } from "./advice.ts";
 import { type JobCalls, jobCalls } from "./job-calls.ts";
-import { findJob, jobsOf, type KeyedJob } from "./jobs.ts";
+import { jobsOf, type KeyedJob, serverJob } from "./jobs.ts";
 import { isInsecure, placeGiven } from "./options.ts";
 import { withProgress } from "./progress.ts";
 import { type ServerPlace, serverPlace } from "./server-place.ts";
@@ -30,7 +30,11 @@ export class Remote {
     this.shell = shell;
     this.place = serverPlace(placeGiven(command, shell.environment), (file) => readFileSync(file, "utf8"));
     const { url: serverUrl, secret } = this.place;
-    this.client = new Client({ serverUrl, secret, insecure: isInsecure(command) });
+    try {
+      this.client = new Client({ serverUrl, secret, insecure: isInsecure(command) });
+    } catch (error) {
+      throw aboutOption(error, this.place);
+    }
     this.#isUtc = command.opts<{ readonly utc?: boolean }>().utc === true;
   }
 
@@ -57,13 +61,13 @@ export class Remote {
   async find(names: readonly string[]): Promise<readonly RemoteJob[]> {
     const jobs = await this.jobs();
     return names.map((name) => {
-      const job = findJob(jobs, name);
+      const job = serverJob(jobs, name);
       return { ...job, calls: jobCalls(this.client, job) };
     });
   }
 
   async findOne(name: string): Promise<RemoteJob> {
-    const job = findJob(await this.jobs(), name);
+    const job = serverJob(await this.jobs(), name);
     return { ...job, calls: jobCalls(this.client, job) };
   }
 }

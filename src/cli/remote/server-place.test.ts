@@ -7,6 +7,7 @@ const FILES: Readonly<Record<string, string>> = {
   "/run/secret": "of-file\n",
   "/run/other": "of-other-file",
   "/run/empty": "\n",
+  "/run/blanks": " a b \r\n",
 };
 
 function placeOf(given: Partial<GivenPlace> = {}, files: typeof FILES = FILES) {
@@ -38,6 +39,14 @@ describe("the address", () => {
     expect(placeOf({}, { [CONFIG]: `[karajo]\nlisten_address = ${listen}\n` }).url).toBe(url);
   });
 
+  test.each([
+    ["--url", { url: "" }],
+    ["--secret-file", { secretFile: "" }],
+  ])("%s that is empty counts for no other", (option, given) => {
+    const environment = { KARAJO_URL: "http://b", KARAJO_SECRET: "x" };
+    expect(() => placeOf({ ...given, environment })).toThrow(`${option} is empty: give it a value, or leave it out`);
+  });
+
   test("that nobody gave is asked for, with all that was tried", () => {
     expect(() => placeOf({}, {})).toThrow(
       `Neither --url nor KARAJO_URL is given, and the configuration ${CONFIG} cannot be read: there is no such file\n`,
@@ -52,6 +61,7 @@ describe("the secret", () => {
     expect(placeOf({ secretFile, environment })).toMatchObject({ secret: "of-file", secretFrom: secretFile });
     expect(placeOf({ environment })).toMatchObject({ secret: "of-variable", secretFrom: "KARAJO_SECRET" });
     expect(placeOf({ environment: { KARAJO_SECRET_FILE: "/run/other" } }).secret).toBe("of-other-file");
+    expect(placeOf({ secretFile: "/run/blanks" }).secret).toBe(" a b ");
     expect(placeOf()).toMatchObject({ secret: "of-config", secretFrom: CONFIG, configFile: CONFIG });
   });
 

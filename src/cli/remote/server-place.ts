@@ -1,7 +1,7 @@
 import { mainSettings } from "../../config/main-settings.ts";
 import type { ListenAddress, Settings } from "../../domain/configuration.ts";
 import { AppError } from "../../domain/error.ts";
-import { reasonOf } from "./file-reason.ts";
+import { reasonOf } from "../file-reason.ts";
 
 /** What a person said of where the server is. */
 export interface GivenPlace {
@@ -33,6 +33,13 @@ export type ReadText = (file: string) => string;
  */
 export function serverPlace(given: GivenPlace, readText: ReadText): ServerPlace {
   const { environment } = given;
+  // As of a variable that is not set: the next place to look at would be another server, or another secret.
+  for (const [option, text] of [
+    ["--url", given.url],
+    ["--secret-file", given.secretFile],
+  ] as const) {
+    if (text === "") throw new AppError("ERR_OPTION_INVALID", `${option} is empty: give it a value, or leave it out`);
+  }
   const url = firstGiven([
     ["--url", given.url],
     ["KARAJO_URL", environment.KARAJO_URL],
@@ -73,8 +80,9 @@ function givenSecret({ secretFile, environment }: GivenPlace, readText: ReadText
   if (option === undefined && variable !== undefined) return variable;
   const file = option ?? firstGiven([["KARAJO_SECRET_FILE", environment.KARAJO_SECRET_FILE]]);
   if (file === undefined) return undefined;
-  const text = secretIn(file, readText).trim();
-  if (text === "") throw new AppError("ERR_OPTION_INVALID", `${file.from}: ${file.text} is empty: expected a secret`);
+  const text = secretIn(file, readText).replace(/\r?\n$/, "");
+  if (text.trim() === "")
+    throw new AppError("ERR_OPTION_INVALID", `${file.from}: ${file.text} is empty: expected a secret`);
   return { text, from: file.text };
 }
 

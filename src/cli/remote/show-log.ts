@@ -2,6 +2,7 @@ import { ClientError } from "../../client/client-error.ts";
 import type { WireLog } from "../../contract/wire.ts";
 import { AppError } from "../../domain/error.ts";
 import type { Duration } from "../../domain/time.ts";
+import { printJson } from "../json.ts";
 import { advised } from "./advice.ts";
 import { type AwaitedRun, liveOptions, logBegun } from "./await-run.ts";
 import { printLog } from "./log-print.ts";
@@ -36,6 +37,24 @@ export async function showLog(remote: Remote, job: RemoteJob, counter: number, o
     if (shell.out.closed.aborted && error instanceof ClientError && error.code === "ABORTED") return;
     throw advised(error, place);
   }
+}
+
+/** Prints the log of a run, as it is, with what is known of it. Throws `ERR_LOG_NOT_FOUND`. */
+export async function showLogAsJson(
+  remote: Remote,
+  job: RemoteJob,
+  counter: number,
+  { tail }: Pick<ShowOptions, "tail">,
+): Promise<void> {
+  const log = job.job.logs?.find((one) => one.counter === counter);
+  if (log === undefined) throw noLog(job, counter);
+  const pieces: Uint8Array[] = [];
+  const offset = tail === undefined ? 0 : await remote.ask(() => tailOffset(job.calls, counter, tail));
+  await remote.ask(async () => {
+    for await (const { bytes } of logPieces(job.calls, counter, offset)) pieces.push(bytes);
+  });
+  const content = new TextDecoder("utf-8", { ignoreBOM: true }).decode(Buffer.concat(pieces));
+  printJson(remote.shell.out, { key: job.key, counter, status: log.status, content });
 }
 
 /** A run that is followed may have to begin. */

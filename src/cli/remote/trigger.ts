@@ -1,4 +1,5 @@
 import { ClientError } from "../../client/client-error.ts";
+import type { RunOptions } from "../../client/run-request.ts";
 import type { WireJobExec } from "../../contract/wire.ts";
 import { AppError } from "../../domain/error.ts";
 import { aboutJob } from "./advice.ts";
@@ -21,17 +22,32 @@ export async function triggerByHook(
 ): Promise<number | undefined> {
   const job = hookedJob(found);
   const secret = await secretOfJob(remote, job.id);
-  const headerSign = job.auth_kind === "github" ? "X-Hub-Signature-256" : job.header_sign;
+  const run = { body: payload, ...proofOf(job, secret) };
   try {
-    const run = { body: payload, headerSign, ...(secret !== undefined && { secret }) };
     return (await remote.ask((client) => client.jobExecRun(job.path, run))).counter;
   } catch (error) {
     if (!(error instanceof ClientError && error.code === "ERR_JOB_FORBIDDEN")) throw aboutJob(job.name, error);
-    const message =
-      `the webhook of ${job.name} does not accept the signature: the job has a secret of its own\n` +
-      "Run this where the configuration of the server can be read, and name it with --config";
-    throw new ClientError(error.code, message, { cause: error });
+    const file = secret === undefined ? undefined : remote.place.configFile;
+    throw new ClientError(error.code, refusedWords(job.name, file), { cause: error });
   }
+}
+
+/** How the request proves who sends it, as the `auth_kind` of the job asks for. */
+function proofOf({ auth_kind, header_sign }: WireJobExec, secret: string | undefined): RunOptions {
+  // What GitLab sends is the secret itself; that of the server is not for this.
+  if (auth_kind === "gitlab") return { secret: "", headers: secret === undefined ? {} : { "X-Gitlab-Token": secret } };
+  const headerSign = auth_kind === "github" ? "X-Hub-Signature-256" : header_sign;
+  return { headerSign, ...(secret !== undefined && { secret }) };
+}
+
+function refusedWords(name: string, file: string | undefined): string {
+  if (file !== undefined) {
+    return `the webhook of ${name} does not accept the secret that ${file} has: does the server run with this file?`;
+  }
+  return (
+    `the webhook of ${name} does not accept the signature: the job has a secret of its own\n` +
+    "Run this where the configuration of the server can be read, and name it with --config"
+  );
 }
 
 function hookedJob({ kind, job }: RemoteJob): WireJobExec & { readonly path: string } {

@@ -52,7 +52,7 @@ function jobLines({ jobs }: Simulation, shown: (instant: Instant) => string, col
   return tableLines([{ title: "JOB" }, { title: "RUNS", align: "right" }, { title: "" }], rows, colors.bold);
 }
 
-function barLines({ from, to, minutes }: Simulation, zone: Zone, colors: Colors): readonly string[] {
+function barLines({ from, to, minutes, jobs }: Simulation, zone: Zone, colors: Colors): readonly string[] {
   const step = to - from > LONGEST_BY_HOUR ? DAY : HOUR;
   const bars = new Map<Instant, number>();
   for (let at = beginOf(from, step, zone); at < to; at = beginOf(later(at, (step * 1.5) as Duration), step, zone)) {
@@ -63,13 +63,20 @@ function barLines({ from, to, minutes }: Simulation, zone: Zone, colors: Colors)
     bars.set(begin, (bars.get(begin) ?? 0) + runs);
   }
   const most = Math.max(1, ...bars.values());
+  const cut = wholeUpTo(jobs);
   const width = String(most).length;
   return [...bars].map(([begin, runs]) => {
     const text = shownTime(begin, zone);
     const label = step === DAY ? text.slice(0, 14) : text.slice(0, 20);
     const bar = "█".repeat(Math.ceil((runs / most) * WIDEST_BAR));
-    return `${label}  ${String(runs).padStart(width)}  ${colors.cyan(bar)}`.trimEnd();
+    const isWhole = later(begin, step) <= cut;
+    return `${label}  ${String(runs).padStart(width)}${isWhole ? " " : "+"} ${colors.cyan(bar)}`.trimEnd();
   });
+}
+
+/** From there on not all runs of all jobs are counted. */
+function wholeUpTo(jobs: Simulation["jobs"]): number {
+  return Math.min(...jobs.map(({ cutAt = Number.POSITIVE_INFINITY }) => cutAt));
 }
 
 /** Where the hour or the day begins by the clocks of the zone. */
@@ -79,8 +86,13 @@ function beginOf(instant: Instant, step: Duration, zone: Zone): Instant {
   return (begin + offset - offsetAt(zone, begin)) as Instant;
 }
 
-function busyLines({ busiest, collisions, maxJobRunning }: Simulation, shown: (instant: Instant) => string) {
+function busyLines(
+  { busiest, collisions, maxJobRunning, jobs }: Simulation,
+  shown: (instant: Instant) => string,
+): readonly string[] {
   const lines: string[] = [];
+  if (wholeUpTo(jobs) < Number.POSITIVE_INFINITY)
+    lines.push("+ and more, which were not counted; what follows is of the counted ones.");
   if (busiest !== undefined) lines.push(`Busiest minute: ${shown(busiest.minute)}, ${counted(busiest.runs, "run")}`);
   const together = `max_job_running = ${maxJobRunning}`;
   if (collisions.length === 0) return [...lines, `No minute has more jobs than may run together (${together}).`];

@@ -73,6 +73,10 @@ test("a job of every second is looked at up to a limit, and it is said where tha
   expect(formatInstant(job?.cutAt as Instant)).toBe("2026-01-01T00:01:40Z");
   const lines = simulationLines(simulation, UTC, pc.createColors(false)).join("\n");
   expect(lines).toContain("counted up to Thu 2026-01-01 00:01:40 +00:00 only");
+  expect(lines).toMatch(/^Thu 2026-01-01 00:00 {2}100[+] █+\nThu 2026-01-01 01:00 {4}0[+]$/m);
+  expect(lines).toContain(
+    "\n+ and more, which were not counted; what follows is of the counted ones.\nBusiest minute: ",
+  );
 });
 
 test("the hours of a zone with two odd days in the year are each there once", () => {
