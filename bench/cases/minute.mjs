@@ -8,25 +8,30 @@ const MINUTE = { period: 60_000, schedule: "minutely" };
 /** The same sooner. */
 const CHECK = { period: 10_000, schedule: "*/10 * * * * *" };
 
-/** 1,000 jobs that are due on one minute, 8 at a time: how late their commands began, as those themselves tell. */
+/**
+ * 1,000 jobs that are due on one minute, 8 at a time: how late their commands began, as those themselves tell. The first
+ * minute is that of a server that has just been started, whose code is not compiled yet; it is shown apart.
+ */
 export async function measure({ isCheck, rounds }) {
   const count = isCheck ? 20 : 1_000;
-  const late = { first: [], middle: [], last: [] };
-  for (let round = 0; round < Math.min(rounds, 3); round++) {
-    const delays = await delaysOf(count, isCheck ? CHECK : MINUTE);
-    late.first.push(delays[0]);
-    late.middle.push(median(delays));
-    late.last.push(delays.at(-1));
-  }
+  const minutes = await delaysByMinute(count, 1 + Math.min(rounds, 3), isCheck ? CHECK : MINUTE);
+  const [fresh, ...later] = minutes.map((delays) => ({
+    first: delays[0],
+    middle: median(delays),
+    last: delays.at(-1),
+  }));
   const what = `${count.toLocaleString("en")} jobs due on one minute, 8 at a time`;
+  const all = (part) => later.map((each) => each[part]);
   return [
-    row({ what: `${what}: the first began after`, unit: "ms", own: late.first, bar: "< 5 ms" }),
-    row({ what: `${what}: the median`, unit: "ms", own: late.middle }),
-    row({ what: `${what}: the last`, unit: "ms", own: late.last, bar: "< 700 ms" }),
+    row({ what: `${what}: the first began after`, unit: "ms", own: all("first"), bar: "< 5 ms" }),
+    row({ what: `${what}: the median`, unit: "ms", own: all("middle") }),
+    row({ what: `${what}: the last`, unit: "ms", own: all("last"), bar: "< 700 ms" }),
+    row({ what: `${what}, just started: the first began after`, unit: "ms", own: [fresh.first] }),
+    row({ what: `${what}, just started: the last`, unit: "ms", own: [fresh.last] }),
   ];
 }
 
-async function delaysOf(count, { period, schedule }) {
+async function delaysByMinute(count, minutes, { period, schedule }) {
   const jobs = Array.from(
     { length: count },
     (_, i) => `[job "j${i}"]\nschedule = ${schedule}\nlog_retention = 1\ncommand = "date +%s%N >>../begun"\n`,
@@ -36,14 +41,22 @@ async function delaysOf(count, { period, schedule }) {
   const left = period - (Date.now() % period);
   if (left < 5_000) await sleep(left + 500);
   await server.start();
-  const minute = Math.ceil(Date.now() / period) * period;
-  await sleep(minute - Date.now() + 500);
-  const begun = path.join(server.base, "var/lib/karajo/job/begun");
-  let lines = [];
-  while (lines.length < count) {
-    await sleep(200);
-    if (existsSync(begun)) lines = readFileSync(begun, "utf8").trim().split("\n");
+  const first = Math.ceil(Date.now() / period) * period;
+  const delays = [];
+  for (let i = 0; i < minutes; i++) {
+    const minute = first + i * period;
+    await sleep(minute - Date.now() + 500);
+    delays.push(await delaysSince(minute, count, path.join(server.base, "var/lib/karajo/job/begun")));
   }
   await server.stop();
-  return lines.map((line) => Number(line) / 1e6 - minute).sort((a, b) => a - b);
+  return delays;
+}
+
+async function delaysSince(minute, count, file) {
+  for (;;) {
+    await sleep(200);
+    const lines = existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
+    const delays = lines.map((line) => Number(line) / 1e6 - minute).filter((delay) => delay >= 0);
+    if (delays.length >= count) return delays.sort((a, b) => a - b);
+  }
 }
