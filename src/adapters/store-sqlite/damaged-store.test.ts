@@ -162,6 +162,15 @@ describe("a file that is not damaged stays:", () => {
     expect(await readdir(dirname(path))).toEqual(["karajo.db"]);
   });
 
+  test.each(["", "-wal"])("a folder with its name%s is an error that says so", async (suffix) => {
+    const path = suffix === "" ? await freshPath() : await file();
+    await mkdir(path + suffix, { recursive: true });
+    await expect(storeAt(path).open()).rejects.toMatchObject({
+      code: "ERR_STORE",
+      message: `store ${path}: ${path}${suffix} is a folder: move it away`,
+    });
+  });
+
   test("one that somebody has removed is a new one, whatever its log says", async () => {
     const path = await file({ crashed: true });
     await rm(path);
