@@ -1,5 +1,19 @@
 import { constants } from "node:fs";
-import { access, cp, mkdir, mkdtemp, open, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
+import {
+  access,
+  cp,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setFlagsFromString } from "node:v8";
@@ -169,6 +183,7 @@ describe("a file that is not damaged stays:", () => {
       code: "ERR_STORE",
       message: `store ${path}: ${path}${suffix} is a folder: move it away`,
     });
+    await access(path + suffix, constants.F_OK);
   });
 
   test("one that somebody has removed is a new one, whatever its log says", async () => {
@@ -230,11 +245,12 @@ describe("a file that is not damaged stays:", () => {
 
   test("one that cannot be opened is nobody's damage", async () => {
     const path = await freshPath();
-    await mkdir(path, { recursive: true });
+    await mkdir(dirname(path), { recursive: true });
+    await symlink("/no/folder/karajo.db", path);
     await expect(storeAt(path).open()).rejects.toMatchObject({
       code: "ERR_STORE",
       message: expect.stringContaining("the file cannot be opened"),
     });
-    await access(path, constants.F_OK);
+    expect(await readlink(path)).toBe("/no/folder/karajo.db");
   });
 });
