@@ -81,7 +81,7 @@ async function catchUpWithLogs(deps: LoadDeps, { histories }: Recovered): Promis
   if (logs > 0) deps.logger.event("store.behind", { logs, missing: MISSING });
 }
 
-const MISSING = "pauses, logins, and runs that were waiting";
+const MISSING = "pauses, logins, runs that were waiting, and mails that were not sent";
 
 /** Enters the runs that have ended by their logs, where they are wanted; answers how many. */
 async function adopt(
@@ -131,11 +131,11 @@ function enterEnd(
   { ledger, random, announcer, admission, followers, states }: EntryDeps,
 ): Promise<void> {
   const { job, counter, outcome, isLost, entry } = run;
+  const state = states.get(jobKey(job));
+  if (state !== undefined) announcer.announce({ job: state.job, counter, outcome });
   const finished = ledger.finish(job, counter, outcome);
   if (outcome.kind === "success") followers.succeeded(job);
-  const state = states.get(jobKey(job));
   if (state === undefined) return finished;
-  if (isLost) announcer.announce({ job: state.job, counter, outcome });
   const attempt = entry?.attempt ?? 1;
   if (isLost && outcome.kind === "failed" && mayRetry(state.job.retry, { number: attempt, failure: outcome.failure })) {
     const idempotencyKey = entry?.idempotencyKey ?? random.token(24);

@@ -130,7 +130,7 @@ describe("a file that is of no use is set aside, and a new one begun:", () => {
     const path = await file({ crashed: true });
     // The log has newer versions of all pages, so that nothing in the file is looked at but its length.
     const db = await connect(path);
-    db.exec("pragma wal_checkpoint(passive); pragma user_version = 3");
+    db.exec("pragma wal_checkpoint(passive); pragma user_version = 4");
     await cp(`${path}-wal`, `${path}-wal.kept`);
     db.close();
     await cp(`${path}-wal.kept`, `${path}-wal`);

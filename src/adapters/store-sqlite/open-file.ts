@@ -83,7 +83,7 @@ function checkPages(db: Connection): void {
   if (problem !== "ok") throw new Damage(problem.replace(/\s+/g, " "));
 }
 
-const TABLES = "pause run session slot success timer";
+const TABLES = "announcement pause run session slot success timer";
 const UNREADABLE = `select count(*) as count from run
   where outcome is null and request_headers is not null and not json_valid(request_headers)`;
 
