@@ -250,6 +250,49 @@ describe("an announcement that fails", () => {
   });
 });
 
+describe("many announcements", () => {
+  /** A notifier that answers when it is told to. */
+  class Slow implements Notifier {
+    readonly name: string;
+    readonly sending: (() => void)[] = [];
+    constructor(name: string) {
+      this.name = name;
+    }
+    send(): Promise<void> {
+      return new Promise((resolve) => this.sending.push(resolve));
+    }
+  }
+
+  test("are told eight at a time by each notification", async () => {
+    const [ops, boss] = [new Slow("ops"), new RecordedNotifier("boss")];
+    const { announcer, store } = await anAnnouncer({ notifiers: [ops, boss] });
+    for (let counter = 1; counter <= 20; counter++) announcer.announce({ job, counter, outcome: failed });
+    const seen: number[] = [];
+    for (let round = 0; round < 4; round++) {
+      await settle();
+      seen.push(ops.sending.length);
+      for (const done of ops.sending.splice(0)) done();
+    }
+    expect(seen).toEqual([8, 8, 4, 0]);
+    expect(boss.told).toHaveLength(20);
+    expect(await store.announcements()).toEqual([]);
+  });
+
+  test("whose turn has not come are left to the next start", async () => {
+    const ops = new Slow("ops");
+    const { announcer, store, logger } = await anAnnouncer({ notifiers: [ops] });
+    for (let counter = 1; counter <= 20; counter++) announcer.announce({ job, counter, outcome: failed });
+    await settle();
+    const stopped = announcer.stop();
+    for (const done of ops.sending.splice(0)) done();
+    await stopped;
+    expect((await store.announcements()).map(({ counter }) => counter)).toEqual(
+      Array.from({ length: 12 }, (_, i) => i + 9),
+    );
+    expect(logger.of("notify.failed")).toEqual([]);
+  });
+});
+
 describe("what is to be told", () => {
   const jobs = [anExecJob({ name: "backup", notifyOnFailure: ["ops"] })];
 

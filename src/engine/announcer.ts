@@ -8,6 +8,7 @@ import type { Logger } from "../ports/logger.ts";
 import { type Notifier, NotifyError } from "../ports/notifier.ts";
 import type { OwedAnnouncement } from "../ports/store.ts";
 import type { Ledger } from "./ledger.ts";
+import { Turns } from "./turns.ts";
 
 // A mail server that is down is often back within minutes; the last wait is repeated.
 const RETRY_WAITS = [seconds(5), seconds(30), seconds(120), seconds(600), seconds(1_800)] as const;
@@ -17,8 +18,12 @@ const OLDEST_NEWS = DAY;
 const MOST_ATTEMPTS = 60;
 /** How much may wait to be told: a mail server that is down for long must not fill memory and disk. */
 const MOST_PENDING = 1_000;
+/** How much is told at once by each notification: a start may find a thousand that wait. */
+const MOST_AT_ONCE = 8;
 const LOG_TAIL = 64 * 1024;
 const NO_TIME = 0 as Duration;
+/** What comes of an attempt whose turn has not come when the server stops. */
+const LEFT = Symbol("left to the next start");
 /** How long `stop` waits for announcements that are being sent. */
 const STOP_PATIENCE = (10 * SECOND) as Duration;
 
@@ -46,6 +51,8 @@ export interface EndedRun {
 export class Announcer {
   readonly #deps: AnnouncerDeps;
   readonly #pending = new Set<Promise<void>>();
+  /** By the name of the notification. */
+  readonly #turns = new Map<string, Turns>();
   /** Aborts when no further attempt is to begin. */
   readonly #stopping = new AbortController();
   /** Aborts what is being sent. */
@@ -99,7 +106,10 @@ export class Announcer {
   async #isDoneWith(owed: OwedAnnouncement): Promise<boolean> {
     const { clock } = this.#deps;
     for (let attempt = 1; !this.#stopping.signal.aborted; attempt++) {
-      const failure = await this.#attempt(owed);
+      const failure = await this.#turnsOf(owed.notifier).take(async () => {
+        return this.#stopping.signal.aborted ? LEFT : this.#attempt(owed);
+      });
+      if (failure === LEFT) return false;
       if (failure === undefined) return true;
       const wait = this.#giveUp.signal.aborted
         ? NO_TIME
@@ -127,6 +137,12 @@ export class Announcer {
     } catch (error) {
       return error;
     }
+  }
+
+  #turnsOf(name: string): Turns {
+    const turns = this.#turns.get(name) ?? new Turns(MOST_AT_ONCE);
+    this.#turns.set(name, turns);
+    return turns;
   }
 
   /** As it is configured now: what is wrong with it may have been mended. */
