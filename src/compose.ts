@@ -14,7 +14,6 @@ import { createSqliteStore } from "./adapters/store-sqlite/store-sqlite.ts";
 import type { Configuration } from "./domain/configuration.ts";
 import type { Job } from "./domain/job.ts";
 import type { JobId } from "./domain/job-id.ts";
-import { Announcer } from "./engine/announcer.ts";
 import { Engine, type EngineOptions } from "./engine/engine.ts";
 import { unfailing } from "./engine/unfailing-logger.ts";
 import { Access } from "./http/access.ts";
@@ -138,16 +137,11 @@ function createEngine(
   { executorFor, leftovers }: ReturnType<typeof createExecutors>,
 ): Engine {
   const { clock, store, logs, random, notifiers } = parts;
-  const announcer = new Announcer({
-    server: () => live.current.settings.name,
-    clock,
-    logs,
-    logger,
-    notifiers: () => notifiers.current,
-  });
   const masker = () => live.masker;
+  const server = () => live.current.settings.name;
+  const announcing = { server, notifiers: () => notifiers.current };
   return new Engine(
-    { clock, store, logs, logger, random, announcer, executorFor, leftovers, masker },
+    { clock, store, logs, logger, random, executorFor, leftovers, masker, ...announcing },
     engineOptions(live.current),
   );
 }

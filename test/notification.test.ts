@@ -4,6 +4,7 @@ import { join } from "node:path";
 import PostalMime, { type Email } from "postal-mime";
 import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { freePort } from "./support/free-port.ts";
 import { Program, until } from "./support/program.ts";
 
 const testing = join(import.meta.dirname, "..", "src", "adapters", "notify-email", "testing");
@@ -28,18 +29,20 @@ const server = new SMTPServer({
 beforeAll(() => new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve)));
 afterAll(() => new Promise<void>((resolve) => server.close(resolve)));
 
-test("runs of both kinds are announced by email: success to one, failure and cancel to another", async () => {
-  const { port } = server.server.address() as AddressInfo;
-  const notif = (name: string, to: string) => `[notif "${name}"]
+/** A notification by way of the mail server at this port. */
+const notif = (name: string, port: number) => `[notif "${name}"]
 kind = email
 smtp_server = smtp+starttls://127.0.0.1:${port}
 smtp_user = karajo
 smtp_password = mail s3cret
 smtp_insecure = true
 from = karajo@example.org
-to = ${to}
+to = ${name}@example.org
 `;
-  await using program = await Program.prepare(`${notif("good", "good@example.org")}${notif("bad", "bad@example.org")}
+
+test("runs of both kinds are announced by email: success to one, failure and cancel to another", async () => {
+  const { port } = server.server.address() as AddressInfo;
+  await using program = await Program.prepare(`${notif("good", port)}${notif("bad", port)}
 [job "fine"]
 path = /fine
 command = echo all is well
@@ -81,3 +84,40 @@ notif_on_failed = bad
   expect(about("in vain")?.text).toContain("404");
   expect(program.output).not.toContain("mail s3cret");
 });
+
+test.each(["SIGKILL", "SIGTERM"] as const)(
+  "what no mail server took before %s is told after the next start, once",
+  async (signal) => {
+    const port = await freePort();
+    const { port: known } = server.server.address() as AddressInfo;
+    const job = (name: string, told: string) => `[job "${name}"]
+path = /${name}
+command = "echo text of ${name}; exit 4"
+notif_on_failed = ${told}
+`;
+    const jobs = `${job("late", "down")}${job("prompt", "up")}[job "quiet"]\npath = /quiet\ncommand = true\n`;
+    await using program = await Program.prepare(`${notif("down", port)}${notif("up", known)}${jobs}`);
+    await program.start();
+    const about = (name: string) => received.filter((mail) => mail.subject?.includes(`${name}: failed`));
+    received.length = 0;
+    await program.run("/prompt");
+    await program.run("/late");
+    await until(() => about("prompt").length === 1 && /notify.failed .*willRetry=true/.test(program.output));
+    await until(() => /notify.sent .*job=prompt/.test(program.output));
+    // An answer comes after all that was to be written down before it.
+    expect(await program.run("/quiet")).toBe(200);
+    await program.stop(signal);
+
+    const config = await program.read("etc/karajo/karajo.conf");
+    await program.write("etc/karajo/karajo.conf", config.replace(`127.0.0.1:${port}`, `127.0.0.1:${known}`));
+    await program.start();
+    await until(() => about("late").length > 0);
+    expect(about("late")[0]).toMatchObject({ to: [{ address: "down@example.org" }] });
+    expect(about("late")[0]?.text).toMatch(/exit status 4[\s\S]*text of late/);
+    await until(() => /notify.sent .*job=late/.test(program.output));
+    await program.stop();
+    await program.start();
+    await program.stop();
+    expect([about("late").length, about("prompt").length]).toEqual([1, 1]);
+  },
+);

@@ -11,7 +11,7 @@ import {
   variableNames,
 } from "./process-types.ts";
 import { TIMED_OPTIONS } from "./timed-options.ts";
-import { authKind, headerName, retryOn, span, text } from "./value-types.ts";
+import { authKind, headerName, retryOnOfCommands, span, text } from "./value-types.ts";
 
 /** How the commands of a job are run. */
 export const PROCESS_OPTIONS = {
@@ -67,7 +67,7 @@ export const PROCESS_OPTIONS = {
 
 export const JOB_OPTIONS = {
   ...TIMED_OPTIONS,
-  retry_on: withDefault(retryOn, {
+  retry_on: withDefault(retryOnOfCommands, {
     default: "any",
     summary: "After which failures: exit statuses such as 75 or 70-79, signal, timeout, lost, error; or any.",
     since: SINCE,

@@ -9,14 +9,14 @@ import {
   httpStatuses,
   httpUrl,
   requestType,
-  retryOn,
+  retryOnOfRequests,
   text,
   yesOrNo,
 } from "./value-types.ts";
 
 export const HTTP_JOB_OPTIONS = {
   ...TIMED_OPTIONS,
-  retry_on: withDefault(retryOn, {
+  retry_on: withDefault(retryOnOfRequests, {
     // What a server or the network may get over by itself, and a run that ended because karajo did.
     default: "timeout, unreachable, 408, 425, 429, 500, 502, 503, 504, lost",
     summary: "After which failures: HTTP statuses such as 503 or 5xx, timeout, unreachable, lost, error; or any.",

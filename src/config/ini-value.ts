@@ -9,6 +9,8 @@ export interface RawValue {
   /** The indices at which the lines begin that a `\` joined to the first. */
   readonly joined: readonly number[];
   readonly problem: { readonly at: number; readonly message: string } | undefined;
+  /** The index of a comment that touches the value, and so may have been meant as a part of it. */
+  readonly touchingComment: number | undefined;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { "\\": "\\", '"': '"', n: "\n", t: "\t", b: "\b" };
@@ -44,6 +46,7 @@ export function scanValue(text: string, start: number): RawValue {
     end: lineEnd < 0 ? text.length : lineEnd,
     joined,
     problem: problemOf(text, badEscape, openQuote),
+    touchingComment: /[#;]/.test(text[at] ?? "") && /[^\s"]$/.test(whole) ? at : undefined,
   };
 }
 

@@ -35,6 +35,8 @@ export interface IniEntry {
   readonly valueColumn: number;
   /** The last line of a value that continues over lines; else `line`. */
   readonly lastLine: number;
+  /** Where a comment begins that touches the value, and so may have been meant as a part of it. */
+  readonly touchingComment: { readonly line: number; readonly column: number } | undefined;
 }
 
 export interface IniProblem {
@@ -141,7 +143,7 @@ function readEntry(scan: Scan): void {
   const key = scan.text.slice(keyStart, KEY.lastIndex).trimEnd();
   scan.at = KEY.lastIndex;
   const hasValue = scan.text[scan.at] === "=";
-  const value = hasValue ? readValue(scan) : { value: "", isVerbatim: true, start: scan.at };
+  const value = hasValue ? readValue(scan) : { ...NO_VALUE, start: scan.at };
   if (scan.section === "before-any") {
     scan.section = "unreadable"; // one message, not one per key
     const message = `key ${JSON.stringify(key)} before any section: expected a line such as [karajo] above it`;
@@ -157,12 +159,19 @@ function readEntry(scan: Scan): void {
     column: keyStart - lineStart + 1,
     valueColumn: value.start - lineStart + 1,
     lastLine: scan.line,
+    touchingComment: value.touchingComment,
   });
 }
 
+interface ReadValue extends Pick<IniEntry, "value" | "isVerbatim" | "touchingComment"> {
+  readonly start: number;
+}
+
+const NO_VALUE = { value: "", isVerbatim: true, touchingComment: undefined } as const;
+
 /** Reads the value behind the `=` at `scan.at` and moves to the line on which it ends. */
-function readValue(scan: Scan): { readonly value: string; readonly isVerbatim: boolean; readonly start: number } {
-  const { raw, start, end, joined, problem } = scanValue(scan.text, scan.at + 1);
+function readValue(scan: Scan): ReadValue {
+  const { raw, start, end, joined, problem, touchingComment } = scanValue(scan.text, scan.at + 1);
   if (problem !== undefined) {
     const before = joined.filter((lineStart) => lineStart <= problem.at);
     const column = problem.at - (before.at(-1) ?? scan.lineStart) + 1;
@@ -172,7 +181,9 @@ function readValue(scan: Scan): { readonly value: string; readonly isVerbatim: b
   scan.line += joined.length;
   scan.lineStart = joined.at(-1) ?? scan.lineStart;
   const value = decodeValue(raw);
-  return { value, isVerbatim: value === raw, start };
+  const comment =
+    touchingComment === undefined ? undefined : { line: scan.line, column: columnOf(scan, touchingComment) };
+  return { value, isVerbatim: value === raw, start, touchingComment: comment };
 }
 
 /** Says why the line at `start`, which begins with `[`, is not the header of a section. */

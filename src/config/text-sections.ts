@@ -45,6 +45,9 @@ function addSections(found: Map<string, Found>, source: SourceText, problems: Pr
     const place = { file, line: written.line, column: written.column };
     const kind = kindOf(written, source, place, problems);
     if (kind === undefined) continue;
+    for (const { touchingComment } of written.entries) {
+      if (touchingComment !== undefined) problems.warning({ file, ...touchingComment }, TOUCHING_COMMENT);
+    }
     const key = `${kind}\n${written.sub}`;
     const earlier = found.get(key);
     if (earlier?.source === source) {
@@ -65,6 +68,11 @@ function addSections(found: Map<string, Found>, source: SourceText, problems: Pr
     found.set(key, { source, section, entries });
   }
 }
+
+/** Says nothing of the text: it may be the rest of a secret. */
+const TOUCHING_COMMENT =
+  "the value ends here, the rest of the line is a comment: put the value in double quotes if it goes on, a blank before " +
+  "the comment if not";
 
 function warnOfReplacement(section: Section, earlier: Found | undefined, problems: ProblemList): void {
   if (earlier === undefined || earlier.source.role === "main") return;

@@ -5,7 +5,13 @@ import type { HttpHeader, HttpMethod, RequestType } from "../domain/job.ts";
 import type { Overlap } from "../domain/overlap.ts";
 import { bad, ok, type Result } from "../domain/result.ts";
 import type { RetryPolicy } from "../domain/retry.ts";
-import { parseRetryOn, type RetryOn } from "../domain/retry-on.ts";
+import {
+  COMMAND_FAILURES,
+  type FailureKinds,
+  parseRetryOn,
+  REQUEST_FAILURES,
+  type RetryOn,
+} from "../domain/retry-on.ts";
 import { AUTH_KINDS, type AuthKind } from "../domain/signature.ts";
 import { parseSize } from "../domain/size.ts";
 import { HTTP_STATUSES, parseStatusRanges, type StatusRange } from "../domain/status-ranges.ts";
@@ -155,7 +161,13 @@ export const overlap = oneOf<Overlap["kind"]>("overlap", ["queue", "skip", "repl
 
 export const retryBackoff = oneOf<RetryPolicy["backoff"]>("retry_backoff", ["exponential", "fixed"]);
 
-export const retryOn: ValueType<RetryOn> = { name: "failures", given: "string", parse: parseRetryOn };
+export const retryOnOfCommands = retryOn(COMMAND_FAILURES);
+
+export const retryOnOfRequests = retryOn(REQUEST_FAILURES);
+
+function retryOn(kinds: FailureKinds): ValueType<RetryOn> {
+  return { name: "failures", given: "string", parse: (written) => parseRetryOn(written, kinds) };
+}
 
 export const catchUp = oneOf<CatchUp>("catch_up", ["none", "last", "all"]);
 

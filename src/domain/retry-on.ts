@@ -1,6 +1,6 @@
 import { type ListProblem, parseCommaList } from "./comma-list.ts";
 import { bad, ok, type Result } from "./result.ts";
-import { type StatusRange, statusRangeOf } from "./status-ranges.ts";
+import { EXIT_STATUSES, HTTP_STATUSES, type StatusKind, type StatusRange, statusRangeOf } from "./status-ranges.ts";
 import type { Duration } from "./time.ts";
 
 export type { StatusRange } from "./status-ranges.ts";
@@ -64,24 +64,50 @@ export function describeFailure(failure: AttemptFailure): string {
   }
 }
 
-/**
- * The failures that a configuration lists: statuses `75`, ranges `500-599` or `5xx`, and the words `timeout`, `signal`,
- * `unreachable`, `lost` and `error`, by commas; or `any` alone. Otherwise the first problem from the left. Never throws.
- */
-export function parseRetryOn(text: string): Result<RetryOn, ListProblem> {
-  if (text.trim().toLowerCase() === "any") return ok("any");
-  return parseCommaList(text, (item) => parseCause(item.toLowerCase()));
+/** The failures that a kind of job may have. */
+export interface FailureKinds {
+  /** Whose they are, for messages. */
+  readonly of: string;
+  readonly statuses: StatusKind;
+  readonly words: readonly FailureWord[];
 }
 
-const WORDS: readonly FailureWord[] = ["timeout", "signal", "unreachable", "lost", "error"];
+/** How commands fail. */
+export const COMMAND_FAILURES: FailureKinds = {
+  of: "a command",
+  statuses: { ...EXIT_STATUSES, least: 1 },
+  words: ["timeout", "signal", "lost", "error"],
+};
 
-function parseCause(item: string): Result<RetryCause> {
-  const word = WORDS.find((known) => known === item);
+/** How requests fail. */
+export const REQUEST_FAILURES: FailureKinds = {
+  of: "a request",
+  statuses: HTTP_STATUSES,
+  words: ["timeout", "unreachable", "lost", "error"],
+};
+
+/**
+ * The failures that a configuration lists: statuses `75`, ranges `500-599` or `5xx`, and the words of the kind, by
+ * commas; or `any` alone. Otherwise the first problem from the left. Never throws.
+ */
+export function parseRetryOn(text: string, kinds: FailureKinds): Result<RetryOn, ListProblem> {
+  if (text.trim().toLowerCase() === "any") return ok("any");
+  return parseCommaList(text, (item) => parseCause(item.toLowerCase(), kinds));
+}
+
+function parseCause(item: string, { of, statuses, words }: FailureKinds): Result<RetryCause> {
+  const word = words.find((known) => known === item);
   if (word !== undefined) return ok(word);
+  const { least, most, example } = statuses;
   const range = statusRangeOf(item);
-  if (range === undefined) return bad(`${JSON.stringify(item.slice(0, 60))} is no failure: ${EXPECTED}`);
-  if (range.ok && range.value.from === 0) return bad(`status 0 in "${item}" is no failure: ${EXPECTED}`);
+  if (range?.ok === false) return range;
+  if (range === undefined || range.value.from < least || range.value.to > most) {
+    const expected = `expected ${least} to ${most}, a range such as ${example}, or ${listed(words)}`;
+    return bad(`${JSON.stringify(item.slice(0, 60))} is no failure of ${of}: ${expected}`);
+  }
   return range;
 }
 
-const EXPECTED = `expected a status, a range such as 500-599 or 5xx, or ${WORDS.join(", ").replace(/, ([^,]*)$/, " or $1")}`;
+function listed(words: readonly string[]): string {
+  return words.join(", ").replace(/, ([^,]*)$/, " or $1");
+}

@@ -138,18 +138,30 @@ describe("stop", () => {
     expect([first.isDone, second.isDone]).toEqual([true, true]);
   });
 
-  test("waits for announcements, but no longer than ten seconds", async () => {
-    const notifier = new RecordedNotifier("ops", Array(9).fill(new NotifyError("busy", { retry: true })));
+  test("waits for announcements that are being sent, but no longer than ten seconds", async () => {
+    const notifier = { name: "ops", send: () => new Promise<void>(() => undefined) };
     const job = anExecJob({ name: "a", notifyOnFailure: ["ops"] });
     const engine = await anEngine({ jobs: [job], notifiers: [notifier] });
     await engine.trigger("a");
     const stopping = stop(engine);
     stopping.hurry();
     await engine.clock.advance(seconds(9));
-    expect(notifier.attempts).toBe(2);
     expect(stopping.isDone).toBe(false);
     await engine.clock.advance(seconds(1));
     expect(stopping.isDone).toBe(true);
+  });
+
+  test("waits for no further attempt to tell of a run that it has ended: the next start makes it", async () => {
+    const notifier = new RecordedNotifier("ops", [new NotifyError("busy", { retry: true })]);
+    const job = anExecJob({ name: "a", notifyOnFailure: ["ops"] });
+    const engine = await anEngine({ jobs: [job], notifiers: [notifier] });
+    await engine.trigger("a");
+    const stopping = stop(engine);
+    stopping.hurry();
+    await engine.clock.advance(seconds(0));
+    expect(stopping.isDone).toBe(true);
+    await engine.restart();
+    expect(notifier.told).toMatchObject([{ counter: 1, outcome: { kind: "canceled" } }]);
   });
 });
 

@@ -8,7 +8,7 @@ import type { Leftovers } from "../ports/leftovers.ts";
 import type { Random } from "../ports/random.ts";
 import type { JobRun, KnownTimer, Page, RunRecord, SlotRecord, Store } from "../ports/store.ts";
 import { Admission } from "./admission.ts";
-import type { Announcer } from "./announcer.ts";
+import { Announcer, type AnnouncerDeps } from "./announcer.ts";
 import { Changes } from "./changes.ts";
 import { Dispatcher, type EndedRun } from "./dispatcher.ts";
 import { Followers } from "./followers.ts";
@@ -21,8 +21,7 @@ import type { RunnerDeps } from "./runner.ts";
 import { Timers } from "./timers.ts";
 import { unfailing } from "./unfailing-logger.ts";
 
-export interface EngineDeps extends Omit<RunnerDeps, "ledger" | "random"> {
-  readonly announcer: Announcer;
+export interface EngineDeps extends Omit<RunnerDeps, "ledger" | "random">, Pick<AnnouncerDeps, "server" | "notifiers"> {
   readonly store: Store;
   readonly leftovers: Leftovers;
   readonly random: Random;
@@ -52,6 +51,7 @@ export class Engine {
   readonly #dispatcher: Dispatcher;
   readonly #followers: Followers;
   readonly #admission: Admission;
+  readonly #announcer: Announcer;
   #knownTimers: ReadonlyMap<JobKey, KnownTimer> = new Map();
   /** The pause or resume that came last: one after the other, so that the last word counts, here and in the store. */
   #lastPauseChange: Promise<unknown> = Promise.resolve();
@@ -67,6 +67,7 @@ export class Engine {
       maxJobRunning: () => this.#options.maxJobRunning,
       ended: (state, run) => this.#ended(state, run),
     });
+    this.#announcer = new Announcer(this.#deps);
     this.#admission = new Admission({ ...this.#deps, dispatcher: this.#dispatcher });
     this.#followers = new Followers({ ledger, run: (state) => this.#admission.follow(state) });
     this.#timers = new Timers({
@@ -81,14 +82,15 @@ export class Engine {
   /** Takes over what logs and store remember, and ends what a crash has left. Nothing runs yet. */
   async load(): Promise<void> {
     const { store } = this.#deps;
-    const opening = await store.open();
-    const recovered = await takeOver(this.#deps, opening, [...this.#states.values()]);
+    const recovered = await takeOver(this.#deps, await store.open(), [...this.#states.values()]);
     this.#followers.load(await store.successes());
     this.#knownTimers = await store.timers();
+    this.#announcer.goOn(await store.announcements());
     await enterRecovered(recovered, {
       ...this.#deps,
       states: this.#states,
       admission: this.#admission,
+      announcer: this.#announcer,
       dispatcher: this.#dispatcher,
       followers: this.#followers,
     });
@@ -243,7 +245,7 @@ export class Engine {
       }
       await this.#dispatcher.idle();
     }
-    await this.#deps.announcer.stop();
+    await this.#announcer.stop();
     await this.#deps.ledger.close();
     return this.#dispatcher.left;
   }
@@ -278,14 +280,14 @@ export class Engine {
   }
 
   async #ended(state: JobState, run: EndedRun): Promise<void> {
-    const { ledger, clock, announcer } = this.#deps;
+    const { ledger, clock } = this.#deps;
     const { job, counter, outcome } = run;
-    // Not waited for: the log has the end already, and the next start finds it there.
+    // Not waited for: the log has the end already, and the next start finds it there. First what is to be told of it.
+    this.#announcer.announce({ job, counter, outcome });
     void ledger.finish(job, counter, outcome);
     state.ended(counter, outcome.kind, clock.now());
     if (run.nextAttempt !== undefined) this.#admission.goOn(state, { ...run, attempt: run.nextAttempt });
     if (outcome.kind === "success") this.#followers.succeeded(job);
-    announcer.announce({ job, counter, outcome });
     if (!state.isBusy) this.#leaving.delete(state.key);
     if (this.#phase === "started" && this.#states.get(state.key) === state) {
       this.#timers.ended(state);

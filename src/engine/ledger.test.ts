@@ -32,7 +32,8 @@ function aLedger() {
         return write(...given);
       },
     });
-  for (const name of ["addRun", "startRun", "finishRun", "addSlots"] as const) refusing(name, memory[name] as never);
+  const changes = ["addRun", "startRun", "finishRun", "addSlots", "addAnnouncements", "removeAnnouncement"] as const;
+  for (const name of changes) refusing(name, memory[name] as never);
   return { clock, logger, disk, store: memory, ledger: new Ledger({ store: memory, clock, logger }) };
 }
 

@@ -4,7 +4,15 @@ import type { SlotAnswer } from "../domain/slot.ts";
 import { seconds } from "../domain/time.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
-import type { KnownTimer, ProcessIdentity, QueuedRun, Store, UnfinishedRun } from "../ports/store.ts";
+import type {
+  AnnouncementKey,
+  KnownTimer,
+  OwedAnnouncement,
+  ProcessIdentity,
+  QueuedRun,
+  Store,
+  UnfinishedRun,
+} from "../ports/store.ts";
 
 export interface LedgerDeps {
   readonly store: Store;
@@ -83,6 +91,18 @@ export class Ledger {
 
   addSuccess(job: JobKey, upstream: JobKey): Promise<void> {
     return this.#enter(job, () => this.#deps.store.addSuccess(job, upstream));
+  }
+
+  /** These are to be told, also after a crash. */
+  oweAnnouncements(announcements: readonly OwedAnnouncement[]): Promise<void> {
+    const [first] = announcements;
+    if (first === undefined) return Promise.resolve();
+    return this.#enter(first.job, () => this.#deps.store.addAnnouncements(announcements));
+  }
+
+  /** It was told, or nobody will tell it. */
+  announced(announcement: AnnouncementKey): Promise<void> {
+    return this.#enter(announcement.job, () => this.#deps.store.removeAnnouncement(announcement));
   }
 
   unfinished(): Promise<readonly UnfinishedRun[]> {

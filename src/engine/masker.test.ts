@@ -38,6 +38,8 @@ describe("a masker", () => {
     ["lines that come one by one", ["one1\ntwo2\n3"], "1: one1\n2: two2\n3: 3\n", "1: ***\n2: ***\n3: 3\n"],
     ["what is part of an address", ["a/b?cd"], "https://x/?t=a%2Fb%3Fcd", "https://x/?t=***"],
     ["what is part of JSON", ['quo"te\n'], '{"t":"quo\\"te"}', '{"t":"***"}'],
+    ["what is part of a form", ["a/b?cd e"], "t=a%2fb%3fcd+e&u=1", "t=***&u=1"],
+    ["what is part of base64", ["hunter22"], `Basic ${btoa("me:hunter22")}`, "Basic bWU6***I="],
     ["nothing that is short", ["abc"], "abc", "abc"],
     ["nothing where there is none", [], "abc", "abc"],
   ])("masks %s", (_what, secrets, text, expected) => {

@@ -23,7 +23,7 @@ export async function takeOver(deps: LoadDeps, opening: StoreOpening, states: re
     deps,
     states.map((state) => state.job),
   );
-  if (opening.kind !== "found") await rebuild(deps, opening, recovered);
+  await (opening.kind === "found" ? catchUpWithLogs(deps, recovered) : rebuild(deps, opening, recovered));
   await remember(deps, states, recovered.histories);
   return recovered;
 }
@@ -61,26 +61,44 @@ async function lastEnd(store: Store, { key, lastRun }: JobState): Promise<Instan
 
 /** Fills a store that is new with what the logs tell, and says so aloud: it may have held more than they do. */
 async function rebuild(
-  { store, logger }: LoadDeps,
+  deps: LoadDeps,
   opening: Exclude<StoreOpening, { kind: "found" }>,
   { histories }: Recovered,
 ): Promise<void> {
+  const logs = await adopt(deps, histories, () => true);
+  if (opening.kind === "new" && logs === 0) return; // a first start
+  const facts = opening.kind === "damaged" ? { setAside: opening.setAside, problem: opening.problem } : {};
+  deps.logger.event("store.rebuilt", { ...facts, logs, missing: MISSING });
+}
+
+/**
+ * Gives a store that is older than the logs what they tell beyond it, and says so aloud. Its write-ahead log was lost, it
+ * came from a backup, or the disk had no room for it.
+ */
+async function catchUpWithLogs(deps: LoadDeps, { histories }: Recovered): Promise<void> {
+  const counters = await deps.store.counters();
+  const logs = await adopt(deps, histories, (job, counter) => counter > (counters.get(job) ?? 0));
+  if (logs > 0) deps.logger.event("store.behind", { logs, missing: MISSING });
+}
+
+const MISSING = "pauses, logins, runs that were waiting, and mails that were not sent";
+
+/** Enters the runs that have ended by their logs, where they are wanted; answers how many. */
+async function adopt(
+  { store }: LoadDeps,
+  histories: Recovered["histories"],
+  isWanted: (job: JobKey, counter: number) => boolean,
+): Promise<number> {
   let logs = 0;
   for (const [job, { entries, lastWrittenAt }] of histories) {
     const runs = entries.flatMap(({ counter, status }): readonly AdoptedRun[] => {
-      if (status === "running" || status === "paused") return [];
+      if (status === "running" || status === "paused" || !isWanted(job, counter)) return [];
       return [{ counter, status, endedAt: counter === entries.at(-1)?.counter ? lastWrittenAt : undefined }];
     });
     logs += runs.length;
-    await store.adoptRuns(job, runs);
+    if (runs.length > 0) await store.adoptRuns(job, runs);
   }
-  if (opening.kind === "new" && logs === 0) return; // a first start
-  const facts = opening.kind === "damaged" ? { setAside: opening.setAside, problem: opening.problem } : {};
-  logger.event("store.rebuilt", {
-    ...facts,
-    logs,
-    missing: "pauses, logins, and runs that were waiting",
-  });
+  return logs;
 }
 
 export interface EntryDeps {
@@ -113,11 +131,11 @@ function enterEnd(
   { ledger, random, announcer, admission, followers, states }: EntryDeps,
 ): Promise<void> {
   const { job, counter, outcome, isLost, entry } = run;
+  const state = states.get(jobKey(job));
+  if (state !== undefined) announcer.announce({ job: state.job, counter, outcome });
   const finished = ledger.finish(job, counter, outcome);
   if (outcome.kind === "success") followers.succeeded(job);
-  const state = states.get(jobKey(job));
   if (state === undefined) return finished;
-  if (isLost) announcer.announce({ job: state.job, counter, outcome });
   const attempt = entry?.attempt ?? 1;
   if (isLost && outcome.kind === "failed" && mayRetry(state.job.retry, { number: attempt, failure: outcome.failure })) {
     const idempotencyKey = entry?.idempotencyKey ?? random.token(24);

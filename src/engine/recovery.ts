@@ -49,7 +49,7 @@ export interface EndedRun {
   readonly job: JobRef;
   readonly counter: number;
   readonly outcome: Outcome;
-  /** Whether it was cut off, so that nobody has been told of its end. */
+  /** Whether it was cut off. */
   readonly isLost: boolean;
   /** What the ledger knows of it. */
   readonly entry: UnfinishedRun | undefined;

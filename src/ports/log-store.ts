@@ -7,7 +7,10 @@ import type { Instant } from "../domain/time.ts";
  * in `ports/testing/log-store-contract.ts`.
  */
 export interface LogStore {
-  /** The logs of each of `jobs` that has any. What lies among them and is not the log of a run is removed. */
+  /**
+   * The logs of each of `jobs` that has any. What lies among them and is not the log of a run is removed. Throws
+   * `ERR_STORE` where they cannot be read.
+   */
   scan(jobs: readonly JobRef[]): Promise<ReadonlyMap<JobKey, LogHistory>>;
 
   /** Begins the log of a run. It can be read from now on. Without bounds it may be of any length. */

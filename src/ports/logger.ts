@@ -16,6 +16,7 @@ export const LOG_EVENTS = {
   "server.started": "info",
   "server.stopping": "info",
   "server.stopped": "info",
+  "store.behind": "warn",
   "store.failed": "error",
   "store.rebuilt": "warn",
   "store.recovered": "info",

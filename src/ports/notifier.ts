@@ -1,6 +1,6 @@
-import type { Job } from "../domain/job.ts";
-import type { Outcome } from "../domain/run.ts";
+import type { JobRef } from "../domain/job-id.ts";
 import type { Instant } from "../domain/time.ts";
+import type { AnnouncedOutcome } from "./store.ts";
 
 /** Tells people. One notifier for each `[notif "NAME"]` section. */
 export interface Notifier {
@@ -13,9 +13,9 @@ export interface Notifier {
 export interface Announcement {
   /** The server's name, from `[karajo] name`. */
   readonly server: string;
-  readonly job: Job;
+  readonly job: JobRef & { readonly name: string };
   readonly counter: number;
-  readonly outcome: Outcome;
+  readonly outcome: AnnouncedOutcome;
   readonly at: Instant;
   /** The log, or its end where it is long. */
   readonly log: string;

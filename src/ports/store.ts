@@ -17,6 +17,28 @@ export interface Session {
   readonly expiresAt: Instant;
 }
 
+/** Something that people are to be told, and have not been told yet. */
+export interface OwedAnnouncement extends AnnouncementKey {
+  /** The name of the job. */
+  readonly name: string;
+  readonly outcome: AnnouncedOutcome;
+  /** When the run ended. */
+  readonly at: Instant;
+}
+
+/** Tells one announcement from all others. */
+export interface AnnouncementKey {
+  readonly job: JobKey;
+  readonly counter: number;
+  /** The name of the notifier that is to tell it. */
+  readonly notifier: string;
+}
+
+/** How a run ended, as far as people are told. */
+export type AnnouncedOutcome =
+  | { readonly kind: "success" | "canceled" }
+  | { readonly kind: "failed"; readonly reason: string };
+
 /** A run that was accepted, as the ledger first knows it. */
 export interface QueuedRun {
   readonly job: JobKey;
@@ -172,6 +194,13 @@ export interface Store {
   successes(): Promise<ReadonlyMap<JobKey, ReadonlySet<JobKey>>>;
   /** `job` knows that `upstream` has succeeded. */
   addSuccess(job: JobKey, upstream: JobKey): Promise<void>;
+
+  /** These are to be told. Those that are known already stay as they are. */
+  addAnnouncements(announcements: readonly OwedAnnouncement[]): Promise<void>;
+  /** What is still to be told, in the order in which it was added. */
+  announcements(): Promise<readonly OwedAnnouncement[]>;
+  /** It was told, or nobody will tell it. May be on the disk a moment later than others. */
+  removeAnnouncement(announcement: AnnouncementKey): Promise<void>;
 
   /** Whether each job was paused or resumed last; a job that was never paused is absent. */
   pauses(): Promise<ReadonlyMap<JobKey, boolean>>;

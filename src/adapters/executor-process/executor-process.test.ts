@@ -132,6 +132,14 @@ describe.each(opened)("commands that %s starts", (_, work) => {
     expect(await runs(pid)).toBe(true); // what a job starts on purpose stays, as with cron
   });
 
+  test("that end while something they left behind goes on printing are not waited for", async () => {
+    const going = work.start(["(while :; do echo tick; sleep 0.1; done) & echo pid $!"]);
+    const pid = await work.number(going);
+    expect(await going.outcome).toEqual({ kind: "success" });
+    expect(going.output.text).toContain("holds the output open");
+    expect(await runs(pid)).toBe(true);
+  });
+
   test("may print much without any of it being lost", async () => {
     const { text } = await run("seq 1 100000");
     expect(text.trim().split("\n").slice(-2)).toEqual(["99999", "100000"]);

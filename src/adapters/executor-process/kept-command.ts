@@ -7,7 +7,7 @@ import { outcomeOfExit } from "./command.ts";
 import { notStarted } from "./exit.ts";
 import type { KeptCommandFolder, KeptEnd } from "./kept-folder.ts";
 import { identityOf } from "./leftovers.ts";
-import { DRAIN_LIMIT, DRAIN_PAUSE, HELD_OPEN } from "./output-pump.ts";
+import { DRAIN_LIMIT, DRAIN_PAUSE, DRAIN_TIME, HELD_OPEN } from "./output-pump.ts";
 import type { ProcessTree } from "./process-tree.ts";
 import { Spool } from "./spool.ts";
 
@@ -94,7 +94,8 @@ export async function isKeptNow(folder: KeptCommandFolder): Promise<boolean> {
 async function drain(folder: KeptCommandFolder, spool: Spool, { clock, output }: KeptCommandDeps): Promise<void> {
   await spool.carry();
   const before = spool.position;
-  for (let quiet = 0; quiet < DRAIN_PAUSE; quiet += FIRST_LOOK) {
+  let waited = 0;
+  for (let quiet = 0; quiet < DRAIN_PAUSE && waited < DRAIN_TIME; quiet += FIRST_LOOK, waited += FIRST_LOOK) {
     const isDrained = (await folder.isDrained()) || !(await isKeptNow(folder));
     if (await spool.carry()) quiet = 0;
     if (isDrained) return;

@@ -200,6 +200,13 @@ describe.runIf(process.platform === "linux")("a run that outlives the server", (
     expect(output.text).toContain("over\n--- A process left in the background holds the output open");
   });
 
+  test("does not wait for what goes on printing in the background", async () => {
+    await using run = await KeptRun.of(["(while :; do echo tick; sleep 0.1; done) & echo over"]);
+    const { output, ending } = run.stay();
+    expect(await ending).toEqual({ kind: "success" });
+    expect(output.text).toContain("tick\n--- A process left in the background holds the output open");
+  });
+
   test("has no secret in its files before it is printed, nor in arguments; and nobody else may read them", async () => {
     const env = [{ name: "TOKEN", value: "t0p-secret" }];
     await using run = await KeptRun.of([`echo begun; ${WAIT}; : $TOKEN`], { env, secretNames: ["TOKEN"] });

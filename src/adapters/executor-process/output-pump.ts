@@ -9,6 +9,8 @@ const PATIENCE = 5 as Duration;
 // What a command wrote before it ended is in the pipe already; longer than this only a process that it left behind
 // holds the pipe open.
 export const DRAIN_PAUSE = 250 as Duration;
+// One that goes on printing without such a pause is waited for no longer than this in all.
+export const DRAIN_TIME = 2_000;
 // What such a process may still write before it is no longer waited for: more than pipe and stream can hold.
 export const DRAIN_LIMIT = 1_048_576;
 /** What the log says then. */
@@ -95,6 +97,7 @@ async function drain(pump: Pump, clock: Clock, output: RunOutput): Promise<void>
   // Most have ended by now, or do in this very moment.
   await Promise.race([pump.ended, new Promise((resolve) => setImmediate(resolve))]);
   const before = pump.count();
+  let waited = 0;
   while (!pump.hasEnded()) {
     const seen = pump.count();
     const pause = new AbortController();
@@ -104,8 +107,10 @@ async function drain(pump: Pump, clock: Clock, output: RunOutput): Promise<void>
     ]);
     pause.abort("over");
     if (isEnded) return;
-    if (pump.isBusy() && pump.count() - before < DRAIN_LIMIT) continue;
-    if (pump.count() === seen || pump.count() - before >= DRAIN_LIMIT) {
+    const isOver = pump.count() - before >= DRAIN_LIMIT;
+    if (pump.isBusy() && !isOver) continue; // it is the log that takes its time
+    waited += DRAIN_PAUSE;
+    if (pump.count() === seen || isOver || waited >= DRAIN_TIME) {
       pump.letGo();
       return output.line(HELD_OPEN);
     }

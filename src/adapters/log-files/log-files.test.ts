@@ -82,6 +82,17 @@ describe("log files", () => {
     expect(found.get("exec:keep")?.lastWrittenAt).toBe(1_700_000_500_000);
   });
 
+  test("that cannot be read are an error that says where, and what to do", async () => {
+    const root = await folder();
+    await writeFile(join(root, "job"), "a file where a folder should be");
+    await expect(createLogFiles(root).scan([keep])).rejects.toMatchObject({
+      code: "ERR_STORE",
+      message: expect.stringMatching(
+        `^logs in ${root}: karajo must be able to read and write everything there, see its owner and mode [(]ENOTDIR: `,
+      ),
+    });
+  });
+
   test("are scanned without error whatever the names in the folder are", async () => {
     const name = fc.stringMatching(/^[\w .-]{1,20}$/).filter((each) => !/^[. ]*$/.test(each));
     await fc.assert(

@@ -1,5 +1,6 @@
 import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { AppError } from "../../domain/error.ts";
 import { type JobKey, type JobRef, jobKey } from "../../domain/job-id.ts";
 import { type LogEntry, parseLogFileName, parseLogPartFileName } from "../../domain/log.ts";
 import type { Instant } from "../../domain/time.ts";
@@ -8,8 +9,21 @@ import { entriesOf, JobFolder, kindFolder } from "./log-layout.ts";
 
 const FOLDERS_AT_ONCE = 32;
 
-/** The logs of each of `jobs`. Files in their folders that are neither logs nor parts of one that is written are removed. */
+/**
+ * The logs of each of `jobs`. Files in their folders that are neither logs nor parts of one that is written are removed.
+ * Throws `ERR_STORE`: without its logs a job would count anew, and write over them.
+ */
 export async function scanLogs(root: string, jobs: readonly JobRef[]): Promise<ReadonlyMap<JobKey, LogHistory>> {
+  try {
+    return await scanAll(root, jobs);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const advice = "karajo must be able to read and write everything there, see its owner and mode";
+    throw new AppError("ERR_STORE", `logs in ${root}: ${advice} (${reason})`, { cause });
+  }
+}
+
+async function scanAll(root: string, jobs: readonly JobRef[]): Promise<ReadonlyMap<JobKey, LogHistory>> {
   // Most of many jobs may never have run: one look at the parent tells which have a folder at all.
   const present = new Set<JobKey>();
   for (const kind of ["exec", "http"] as const) {

@@ -39,7 +39,7 @@ test("line breaks in names and reasons become blanks", () => {
     anAnnouncement({
       server: "a\r\nBcc: x",
       job: anExecJob({ name: "b\nOutcome: success\u2028c" }),
-      outcome: { kind: "failed", reason: "d\ne", failure: { kind: "error" } },
+      outcome: { kind: "failed", reason: "d\ne" },
     }),
   );
   expect(subject).toBe("[a Bcc: x] b Outcome: success c: failed (run 12)");

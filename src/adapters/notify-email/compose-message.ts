@@ -1,4 +1,3 @@
-import type { Outcome } from "../../domain/run.ts";
 import { formatLogTime } from "../../domain/time.ts";
 import type { Announcement } from "../../ports/notifier.ts";
 
@@ -26,7 +25,7 @@ export function composeMessage({ server, job, counter, outcome, at, log }: Annou
   };
 }
 
-function outcomeText(outcome: Outcome): string {
+function outcomeText(outcome: Announcement["outcome"]): string {
   return outcome.kind === "failed" ? `failed: ${oneLine(outcome.reason)}` : outcome.kind;
 }
 

@@ -1,5 +1,6 @@
 import type { JobKey } from "../../domain/job-id.ts";
 import type { Session, Store } from "../../ports/store.ts";
+import { MemoryAnnouncements } from "./memory-announcements.ts";
 import { MemoryRuns } from "./memory-runs.ts";
 import { MemorySlots } from "./memory-slots.ts";
 
@@ -13,13 +14,15 @@ export function createMemoryStore(): Store {
       return opening;
     },
     ...history(),
+    ...announcements(),
     ...pauses(),
     ...sessions(),
     close: async () => undefined,
   };
 }
 
-type HistoryMethods = Exclude<keyof Store, "open" | "close" | PauseMethods | SessionMethods>;
+type HistoryMethods = Exclude<keyof Store, "open" | "close" | AnnouncementMethods | PauseMethods | SessionMethods>;
+type AnnouncementMethods = "addAnnouncements" | "announcements" | "removeAnnouncement";
 type PauseMethods = "pauses" | "setPaused";
 type SessionMethods = "addSession" | "session" | "removeSession" | "removeSessionsExpiredAt";
 
@@ -56,6 +59,15 @@ function history(): Pick<Store, HistoryMethods> {
     async addSuccess(job, upstream) {
       successes.set(job, (successes.get(job) ?? new Set()).add(upstream));
     },
+  };
+}
+
+function announcements(): Pick<Store, AnnouncementMethods> {
+  const owed = new MemoryAnnouncements();
+  return {
+    addAnnouncements: async (added) => owed.add(added),
+    announcements: async () => owed.all(),
+    removeAnnouncement: async (told) => owed.remove(told),
   };
 }
 

@@ -1,5 +1,19 @@
 import { constants } from "node:fs";
-import { access, cp, mkdir, mkdtemp, open, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
+import {
+  access,
+  cp,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setFlagsFromString } from "node:v8";
@@ -116,7 +130,7 @@ describe("a file that is of no use is set aside, and a new one begun:", () => {
     const path = await file({ crashed: true });
     // The log has newer versions of all pages, so that nothing in the file is looked at but its length.
     const db = await connect(path);
-    db.exec("pragma wal_checkpoint(passive); pragma user_version = 3");
+    db.exec("pragma wal_checkpoint(passive); pragma user_version = 4");
     await cp(`${path}-wal`, `${path}-wal.kept`);
     db.close();
     await cp(`${path}-wal.kept`, `${path}-wal`);
@@ -160,6 +174,16 @@ describe("a file that is not damaged stays:", () => {
     expect(await store.open()).toEqual({ kind: "new" });
     await expectWorking(store, path);
     expect(await readdir(dirname(path))).toEqual(["karajo.db"]);
+  });
+
+  test.each(["", "-wal"])("a folder with its name%s is an error that says so", async (suffix) => {
+    const path = suffix === "" ? await freshPath() : await file();
+    await mkdir(path + suffix, { recursive: true });
+    await expect(storeAt(path).open()).rejects.toMatchObject({
+      code: "ERR_STORE",
+      message: `store ${path}: ${path}${suffix} is a folder: move it away`,
+    });
+    await access(path + suffix, constants.F_OK);
   });
 
   test("one that somebody has removed is a new one, whatever its log says", async () => {
@@ -221,11 +245,12 @@ describe("a file that is not damaged stays:", () => {
 
   test("one that cannot be opened is nobody's damage", async () => {
     const path = await freshPath();
-    await mkdir(path, { recursive: true });
+    await mkdir(dirname(path), { recursive: true });
+    await symlink("/no/folder/karajo.db", path);
     await expect(storeAt(path).open()).rejects.toMatchObject({
       code: "ERR_STORE",
       message: expect.stringContaining("the file cannot be opened"),
     });
-    await access(path, constants.F_OK);
+    expect(await readlink(path)).toBe("/no/folder/karajo.db");
   });
 });

@@ -85,6 +85,17 @@ const MIGRATIONS: readonly string[] = [
      upstream text not null,
      primary key (job, upstream)
    ) strict, without rowid;`,
+  `create table announcement (
+     id integer primary key,
+     job text not null,
+     counter integer not null,
+     notifier text not null,
+     name text not null,
+     outcome text not null,
+     reason text,
+     at integer not null,
+     unique (job, counter, notifier)
+   ) strict;`,
 ];
 
 /** Brings the schema up to date, each step in a transaction of its own. Refuses a file from a newer program. */

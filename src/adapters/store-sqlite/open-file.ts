@@ -21,7 +21,8 @@ export async function openFile(path: string, clock: Pick<Clock, "now">): Promise
   let problem: string;
   try {
     // SQLite would throw such a log away without a word.
-    if (size === 0 && (await sizeOf(`${path}-wal`))) throw new Damage("it is empty, and its write-ahead log is not");
+    const logSize = await sizeOf(`${path}-wal`);
+    if (size === 0 && logSize) throw new Damage("it is empty, and its write-ahead log is not");
     await makeReady(db, path);
     return { db, opening: { kind: size ? "found" : "new" } };
   } catch (error) {
@@ -84,7 +85,7 @@ function checkPages(db: Connection): void {
   if (problem !== "ok") throw new Damage(problem.replace(/\s+/g, " "));
 }
 
-const TABLES = "pause run session slot success timer";
+const TABLES = "announcement pause run session slot success timer";
 const UNREADABLE = `select count(*) as count from run
   where outcome is null and request_headers is not null and not json_valid(request_headers)`;
 
@@ -98,10 +99,12 @@ function checkContent(db: Connection): void {
   if (count > 0) throw new Damage("the request of a run cannot be read");
 }
 
-/** `undefined` of a file that is missing. By its name: a file descriptor, once closed, would free the locks of SQLite. */
+/** `undefined` of a file that is missing. Throws where something else than a file has its name. By its name: a file descriptor, once closed, would free the locks of SQLite. */
 async function sizeOf(path: string): Promise<number | undefined> {
   try {
-    return (await stat(path)).size;
+    const found = await stat(path);
+    if (!found.isFile()) throw new Error(`${path} is ${found.isDirectory() ? "a folder" : "no file"}: move it away`);
+    return found.size;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;

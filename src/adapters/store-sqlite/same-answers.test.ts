@@ -7,7 +7,7 @@ import type { JobKey } from "../../domain/job-id.ts";
 import type { Outcome } from "../../domain/run.ts";
 import type { SlotAnswer } from "../../domain/slot.ts";
 import type { Instant } from "../../domain/time.ts";
-import { type QueuedRun, RUNS_KEPT, type Store } from "../../ports/store.ts";
+import { type OwedAnnouncement, type QueuedRun, RUNS_KEPT, type Store } from "../../ports/store.ts";
 import { hastyClock } from "../../ports/testing/fake-clock.ts";
 import { createMemoryStore } from "../store-memory/store-memory.ts";
 import { createSqliteStore } from "./store-sqlite.ts";
@@ -53,6 +53,18 @@ const anOutcome: fc.Arbitrary<Outcome> = fc.constantFrom<Outcome>(
   { kind: "failed", reason: "it took too long", failure: { kind: "timeout" } },
 );
 
+const anAnnouncement: fc.Arbitrary<OwedAnnouncement> = fc.record({
+  job: aJob,
+  counter: aCounter,
+  notifier: fc.constantFrom("ops", "boss"),
+  name: fc.string(),
+  outcome: fc.constantFrom<OwedAnnouncement["outcome"]>(
+    { kind: "success" },
+    { kind: "failed", reason: "exit status 3" },
+  ),
+  at: anInstant,
+});
+
 type Operation = (store: Store) => Promise<void>;
 
 /** Shown by fast-check when the stores differ. */
@@ -92,6 +104,10 @@ const anOperation: fc.Arbitrary<Operation> = fc.oneof(
     .map((given) => named("setTimers", given, (store) => store.setTimers(new Map(given)))),
   fc.tuple(aJob, aJob).map((given) => named("addSuccess", given, (store) => store.addSuccess(...given))),
   fc
+    .array(anAnnouncement, { maxLength: 3 })
+    .map((given) => named("addAnnouncements", given, (store) => store.addAnnouncements(given))),
+  anAnnouncement.map((given) => named("removeAnnouncement", given, (store) => store.removeAnnouncement(given))),
+  fc
     .tuple(aJob, fc.boolean(), anInstant)
     .map((given) => named("setPaused", given, (store) => store.setPaused(...given))),
 );
@@ -112,6 +128,7 @@ async function answersOf(store: Store) {
     slots: await Promise.all(JOBS.flatMap((job) => pages.map((page) => store.slots(job, page)))),
     timers: sorted(await store.timers()),
     successes: sorted(await store.successes()).map(([job, upstreams]) => [job, [...upstreams].sort()]),
+    announcements: await store.announcements(),
     pauses: sorted(await store.pauses()),
   };
 }

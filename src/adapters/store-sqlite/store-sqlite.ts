@@ -1,5 +1,6 @@
 import type { Clock } from "../../ports/clock.ts";
 import type { Store } from "../../ports/store.ts";
+import { announcements } from "./announcements.ts";
 import { pauses } from "./pauses.ts";
 import { runs } from "./runs.ts";
 import { sessions } from "./sessions.ts";
@@ -28,6 +29,7 @@ export function createSqliteStore(path: string, { clock, sync = syncData }: Sqli
     ...slots(file),
     ...timers(file),
     ...successes(file),
+    ...announcements(file),
     ...pauses(file),
     ...sessions(file),
     close: () => file.close(),

@@ -14,7 +14,6 @@ import type { Store } from "../../ports/store.ts";
 import { at, FakeClock, settle } from "../../ports/testing/fake-clock.ts";
 import { contentOf } from "../../ports/testing/log-store-contract.ts";
 import { RecordedLeftovers } from "../../ports/testing/recorded-leftovers.ts";
-import { Announcer } from "../announcer.ts";
 import { Engine } from "../engine.ts";
 import { Masker } from "../masker.ts";
 import { CountingRandom } from "./counting-random.ts";
@@ -56,10 +55,9 @@ export class TestEngine {
     this.work = given.work ?? new TestWork();
     const { clock, store, logs, work, events } = this;
     const { maxJobRunning = 10, shutdownGrace = seconds(30), notifiers = [], logger = events } = given;
-    const announcer = new Announcer({ server: () => "test", clock, logs, logger, notifiers: () => notifiers });
     const { leftovers, random } = this;
     const masker = new Masker([]);
-    const parts = { clock, store, logs, logger, announcer, leftovers, random };
+    const parts = { clock, store, logs, logger, leftovers, random, server: () => "test", notifiers: () => notifiers };
     const deps = { ...parts, executorFor: () => work, masker: () => masker };
     this.real = new Engine(deps, { jobs: given.jobs, maxJobRunning, shutdownGrace });
   }

@@ -11,6 +11,8 @@ const CHANGES = [
   "addSlots",
   "setTimers",
   "addSuccess",
+  "addAnnouncements",
+  "removeAnnouncement",
   "setPaused",
 ] as const satisfies readonly (keyof Store)[];
 type ChangeName = (typeof CHANGES)[number];

@@ -10,7 +10,6 @@ import type { Settings, User } from "../../domain/configuration.ts";
 import { AppError } from "../../domain/error.ts";
 import type { ExecJob, HttpJob } from "../../domain/job.ts";
 import { seconds } from "../../domain/time.ts";
-import { Announcer } from "../../engine/announcer.ts";
 import { Engine } from "../../engine/engine.ts";
 import { Masker } from "../../engine/masker.ts";
 import type { Digest } from "../../ports/digest.ts";
@@ -97,7 +96,8 @@ export async function aServer(given: GivenServer = {}): Promise<TestServer> {
       leftovers: new RecordedLeftovers(),
       random: createNodeRandom(),
       masker: () => masker,
-      announcer: new Announcer({ server: () => settings.name, clock, logs, logger, notifiers: () => [] }),
+      server: () => settings.name,
+      notifiers: () => [],
     },
     { jobs: [...jobs, ...httpJobs], ...settings },
   );

@@ -413,6 +413,51 @@ export function storeContract(open: () => Promise<Store>): void {
     });
   });
 
+  describe("announcements", () => {
+    const at = (counter: number, notifier: string, reason = "exit status 3") =>
+      ({
+        job: "exec:a",
+        name: "A",
+        counter,
+        notifier,
+        outcome: { kind: "failed", reason },
+        at: minute(counter),
+      }) as const;
+
+    test("are known until they are told, in the order in which they were added", async () => {
+      const store = await open();
+      const success = { ...at(3, "boss"), job: "http:a", outcome: { kind: "success" } } as const;
+      await store.addAnnouncements([at(2, "ops"), at(2, "boss")]);
+      await Promise.all([store.addAnnouncements([at(1, "ops")]), store.addAnnouncements([success])]);
+      expect(await store.announcements()).toEqual([at(2, "ops"), at(2, "boss"), at(1, "ops"), success]);
+      await store.removeAnnouncement({ job: "exec:a", counter: 2, notifier: "ops" });
+      await store.removeAnnouncement(at(1, "ops"));
+      expect(await store.announcements()).toEqual([at(2, "boss"), success]);
+      await store.close();
+    });
+
+    test("that are known already stay as they are, and one that is not known can be removed", async () => {
+      const store = await open();
+      await store.addAnnouncements([at(1, "ops")]);
+      await store.addAnnouncements([at(1, "ops", "another reason"), at(1, "boss")]);
+      await store.removeAnnouncement(at(9, "ops"));
+      expect(await store.announcements()).toEqual([at(1, "ops"), at(1, "boss")]);
+      await store.close();
+    });
+
+    test("outlive what is remembered of their run", async () => {
+      const store = await open();
+      await store.addRun(QUEUED);
+      await store.finishRun("exec:a", 1, FAILED, NOON);
+      await store.addAnnouncements([at(1, "ops")]);
+      await store.addRun({ ...QUEUED, counter: RUNS_KEPT + 2 });
+      await store.finishRun("exec:a", RUNS_KEPT + 2, FAILED, NOON);
+      expect(await store.runs("exec:a", { before: 2, limit: 9 })).toEqual([]);
+      expect(await store.announcements()).toEqual([at(1, "ops")]);
+      await store.close();
+    });
+  });
+
   describe("sessions", () => {
     test("a session is found by its digest until it is removed", async () => {
       const store = await open();

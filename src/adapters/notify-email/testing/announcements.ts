@@ -9,7 +9,7 @@ export function anAnnouncement(facts: Partial<Announcement> = {}): Announcement 
     server: "karajo",
     job: anExecJob({ name: "nightly backup" }),
     counter: 12,
-    outcome: { kind: "failed", reason: "exit status 3", failure: { kind: "exit", status: 3 } },
+    outcome: { kind: "failed", reason: "exit status 3" },
     at: 1_700_000_000_000 as Instant,
     log: "one\ntwo\n",
     ...facts,
