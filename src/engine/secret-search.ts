@@ -6,7 +6,7 @@ const SMALL_SET = 64;
 /** A step is kept in one byte. */
 const LONGEST_WINDOW = 250;
 /** So few are found sooner one after the other, by the search that the platform has, than all at once by ours. */
-const FEW = 8;
+const FEW = 24;
 
 export interface Occurrence {
   readonly start: number;
