@@ -10,8 +10,8 @@ import { root } from "../scripts/set-up.mjs";
 const SECRET = "s3cret";
 
 /**
- * Removed when all is measured: ext4 gives the place of a file that was just removed to nobody for minutes, and looks at
- * each such place whenever a file is made. Thousands of them make that thirty times as slow for whoever comes next.
+ * Removed when all is measured: ext4 without a journal gives the place of a file that was just removed to nobody for
+ * minutes, and looks at each such place whenever a file is made. Thousands of them make that thirty times as slow.
  */
 const folders = [];
 process.on("exit", () => {

@@ -16,8 +16,10 @@ export interface JobView {
   readonly logs: readonly LogEntry[];
 }
 
-/** How a job stood just before it took a trigger. */
-export interface TriggeredJob extends JobView {
+/** What became of a trigger. */
+export interface TriggeredJob {
+  /** How the job stood just before. */
+  readonly before: JobView;
   /** The number of the run that the trigger became. */
   readonly counter: number;
 }

@@ -29,7 +29,7 @@ export class Admission {
   async take(state: JobState, trigger: Trigger): Promise<TriggeredJob> {
     state.assertTakesTrigger();
     const run = this.#reserve(state, trigger);
-    const view = { ...state.view(), counter: run.counter };
+    const triggered = { before: state.view(), counter: run.counter };
     try {
       await this.#deps.ledger.accept(this.#entryOf(state, run, undefined));
     } catch (error) {
@@ -38,7 +38,7 @@ export class Admission {
     }
     this.#accepted(state, run, { mayReplace: true });
     this.#deps.dispatcher.dispatch();
-    return view;
+    return triggered;
   }
 
   /** A timer asks. Answers what became of the slot where it has no run. */

@@ -1,8 +1,9 @@
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
-import { type WireEnvironment, wireEnvironment, wireJob } from "../contract/wire.ts";
+import { type WireEnvironment, wireEnvironment } from "../contract/wire.ts";
 import type { Configuration, Settings } from "../domain/configuration.ts";
 import type { JobView } from "../domain/job-view.ts";
+import { jobText } from "./job-text.ts";
 
 /** What of an environment is not its jobs. */
 type WireSettings = Omit<WireEnvironment, "jobs" | "http_jobs">;
@@ -32,7 +33,6 @@ interface Made {
  */
 export class EnvironmentText {
   readonly #version: string;
-  readonly #parts = new WeakMap<JobView, string>();
   #made: Made | undefined;
 
   constructor(version: string) {
@@ -59,15 +59,7 @@ export class EnvironmentText {
   #jobs(views: readonly JobView[]): string {
     if (views.length === 0) return "null";
     const sorted = views.toSorted((a, b) => (a.job.name < b.job.name ? -1 : 1));
-    return `{${sorted.map((view) => this.#part(view)).join(",")}}`;
-  }
-
-  #part(view: JobView): string {
-    const known = this.#parts.get(view);
-    if (known !== undefined) return known;
-    const part = `${JSON.stringify(view.job.name)}:${JSON.stringify(wireJob(view))}`;
-    this.#parts.set(view, part);
-    return part;
+    return `{${sorted.map((view) => `${JSON.stringify(view.job.name)}:${jobText(view)}`).join(",")}}`;
   }
 }
 

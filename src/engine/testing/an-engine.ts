@@ -80,11 +80,11 @@ export class TestEngine {
     return new TestEngine({ ...this.#given, work: new TestWork(), ...given, clock, store, logs }).start();
   }
 
-  /** Asks for a run as a webhook does. */
+  /** Asks for a run as a webhook does. Answers how the job stood before. */
   async trigger(name: string, trigger: Trigger = { reason: "webhook" }): Promise<JobView> {
-    const view = await this.real.trigger(refOf(name), trigger);
+    const { before } = await this.real.trigger(refOf(name), trigger);
     await settle();
-    return view;
+    return before;
   }
 
   async cancel(name: string): Promise<JobView> {

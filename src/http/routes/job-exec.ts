@@ -1,12 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { ROUTES } from "../../contract/routes.ts";
-import { wireJob } from "../../contract/wire.ts";
 import { AppError } from "../../domain/error.ts";
 import type { JobId, JobRef } from "../../domain/job-id.ts";
 import type { JobView } from "../../domain/job-view.ts";
 import { bodyOf } from "../access.ts";
 import { firstOf, type JobRequest } from "../address.ts";
-import { JSON_TYPE, numbered, send } from "../answer.ts";
+import { JSON_TYPE, numbered, sendJob } from "../answer.ts";
 import type { HttpContext } from "../context.ts";
 import { findLog, logAnswer } from "../log-answer.ts";
 
@@ -19,7 +18,7 @@ export function jobExecRoutes(app: FastifyInstance, context: HttpContext): void 
     app.post(path, async (request, reply) => {
       await access.assertMayCommand(request, "body");
       const form = new URLSearchParams(bodyOf(request).toString("utf8"));
-      return send(reply, { code: 200, data: wireJob(await act(execRef(form.get("id") ?? ""), reply)) });
+      return sendJob(reply, await act(execRef(form.get("id") ?? ""), reply));
     });
   command(ROUTES.jobExecCancel.path, (ref) => engine.cancel(ref));
   command(ROUTES.jobExecPause.path, (ref) => engine.pause(ref));
@@ -45,8 +44,11 @@ function hookRoute(app: FastifyInstance, { engine, access }: HttpContext): void 
     if (hook?.job.kind !== "exec") return reply.code(404).send();
     access.assertIsFromHook(hook.job, request);
     const { headers } = request.raw;
-    const view = await engine.trigger(hook.job, { reason: "webhook", request: { headers, body: bodyOf(request) } });
-    return send(reply, { code: 200, message: "OK", data: wireJob(numbered(reply, view)) });
+    const triggered = await engine.trigger(hook.job, {
+      reason: "webhook",
+      request: { headers, body: bodyOf(request) },
+    });
+    return sendJob(reply, numbered(reply, triggered), "OK");
   };
   // Short, and asked for often: packing it would cost more than it saves.
   const options = { compress: false } as const;

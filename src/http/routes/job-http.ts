@@ -1,11 +1,10 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { ROUTES } from "../../contract/routes.ts";
-import { wireJob } from "../../contract/wire.ts";
 import { AppError } from "../../domain/error.ts";
 import type { JobId, JobRef } from "../../domain/job-id.ts";
 import type { JobView } from "../../domain/job-view.ts";
 import { firstOf, type JobRequest } from "../address.ts";
-import { JSON_TYPE, numbered, send } from "../answer.ts";
+import { JSON_TYPE, numbered, sendJob } from "../answer.ts";
 import type { HttpContext } from "../context.ts";
 import { findLog, logAnswer } from "../log-answer.ts";
 
@@ -21,7 +20,7 @@ export function jobHttpRoutes(app: FastifyInstance, context: HttpContext): void 
 
   app.get(ROUTES.jobHttp.path, { compress: { threshold: 0 } }, async (request: JobRequest, reply) => {
     await access.assertMayRead(request);
-    return send(reply, { code: 200, data: wireJob(existing(request)) });
+    return sendJob(reply, existing(request));
   });
 
   app.get(ROUTES.jobHttpLog.path, { compress: { threshold: 0 } }, async (request: JobRequest, reply) => {
@@ -33,7 +32,7 @@ export function jobHttpRoutes(app: FastifyInstance, context: HttpContext): void 
   const command = (path: string, act: (ref: JobRef, reply: FastifyReply) => Promise<JobView>) =>
     app.post(path, async (request: JobRequest, reply) => {
       await access.assertMayCommand(request, "query");
-      return send(reply, { code: 200, data: wireJob(await act(existing(request).job, reply)) });
+      return sendJob(reply, await act(existing(request).job, reply));
     });
   command(ROUTES.jobHttpPause.path, (ref) => engine.pause(ref));
   command(ROUTES.jobHttpResume.path, (ref) => engine.resume(ref));
