@@ -1,14 +1,16 @@
-import { useCallback } from "preact/hooks";
+import { useCallback, useMemo } from "preact/hooks";
 import type { WireJobKey } from "../../src/contract/wire-overview.ts";
 import { useApp } from "../app-context.ts";
 import { go, refine } from "../data/router.ts";
 import { useFits } from "../data/use-fits.ts";
 import { countsByStatus, type JobFilter, NO_FILTER, shownJobs, tagsOf } from "../model/job-filter.ts";
 import { jobsRoute, type Route } from "../model/route.ts";
+import { standingOf } from "../model/standing.ts";
 import { Button } from "../parts/button.tsx";
 import { Empty, Loading } from "../parts/empty.tsx";
 import { JobFilters } from "../parts/job-filters.tsx";
 import { JobRow } from "../parts/job-row.tsx";
+import { JobsStanding } from "../parts/jobs-standing.tsx";
 import { VirtualList } from "../parts/virtual-list.tsx";
 import { useJobSelection } from "./jobs-selection.ts";
 
@@ -22,14 +24,17 @@ const FRAME_HEAD = 48;
 
 /** All jobs: what runs, what failed, what comes next. */
 export function JobsPage({ route }: { readonly route: JobsRoute }) {
-  const { live } = useApp();
+  const { live, now } = useApp();
   const filter = route.filter ?? NO_FILTER;
   const jobs = live.jobs.value;
+  const standing = useMemo(() => standingOf(jobs), [jobs]);
+  const runsOf = useCallback((key: WireJobKey) => live.runsOf(key), [live]);
   if (live.isLoaded.value && jobs.size === 0) return <NoJobs />;
   return (
     <div class="jobs">
+      <h1 class="visually-hidden">Jobs</h1>
+      {standing !== undefined && <JobsStanding standing={standing} now={now} runsOf={runsOf} />}
       <div class="jobs-head">
-        <h1>Jobs</h1>
         <JobFilters
           filter={filter}
           counts={countsByStatus(jobs, filter)}

@@ -6,7 +6,7 @@ export interface TimeProps {
   readonly now: number;
   /** `relative`: 3 min ago; `short`: 14:05; `both`: one and the other; `countdown`: in 4:05; `full`: with date and zone. */
   readonly show?: "relative" | "short" | "both" | "countdown" | "full";
-  /** Of a short time: whether its seconds tell it from others. */
+  /** Of a short time, alone or beside another form of it: whether its seconds tell it from others. */
   readonly hasSeconds?: boolean;
 }
 
@@ -34,7 +34,7 @@ function words(at: number, now: number, show: NonNullable<TimeProps["show"]>, ha
     case "full":
       return absoluteText(at);
     case "both":
-      return `${relativeText(at, now)}, ${shortText(at, now)}`;
+      return `${relativeText(at, now)}, ${shortText(at, now, { hasSeconds })}`;
     default:
       return show satisfies never;
   }

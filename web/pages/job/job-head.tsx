@@ -2,8 +2,10 @@ import type { ComponentChildren } from "preact";
 import type { WireJobKey } from "../../../src/contract/wire-overview.ts";
 import { useApp } from "../../app-context.ts";
 import type { WireJob } from "../../data/api.ts";
+import { haveSeconds, isDueBySeconds } from "../../model/due-seconds.ts";
 import { summaryOf, tookOf, tookText } from "../../model/durations.ts";
 import { lastRunOf, noRunWords } from "../../model/last-run.ts";
+import { noNextWords } from "../../model/next-run.ts";
 import { addressOf } from "../../model/route.ts";
 import { instantOf } from "../../model/time-text.ts";
 import { Button } from "../../parts/button.tsx";
@@ -120,11 +122,15 @@ function NextRun({
   readonly job: WireJob;
   readonly now: number;
 }) {
-  if (job.status === "paused") return <>paused</>;
-  if (next !== undefined) return <Time at={next} now={now} show="countdown" />;
-  if (job.schedule === undefined && job.interval !== undefined) return <>after this one</>;
-  if (job.schedule === undefined && job.after !== undefined) return <>after other jobs</>;
-  return <>{job.schedule === undefined ? "when it is called" : "never"}</>;
+  if (job.status === "paused" || next === undefined) return <>{noNextWords(job)}</>;
+  return (
+    <>
+      <Time at={next} now={now} show="countdown" />
+      <span class="muted">
+        <Time at={next} now={now} show="short" hasSeconds={isDueBySeconds(job) || haveSeconds([next])} />
+      </span>
+    </>
+  );
 }
 
 function Fact({ term, children }: { readonly term: string; readonly children: ComponentChildren }) {

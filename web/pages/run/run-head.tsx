@@ -127,17 +127,17 @@ function Facts({ run }: { readonly run: WireRun }) {
       )}
       {started === undefined && queued !== undefined && (
         <Fact term="Waits since">
-          <Time at={queued} now={now} show="both" />
+          <Time at={queued} now={now} show="both" hasSeconds />
         </Fact>
       )}
       {started !== undefined && (
         <Fact term={isRetried ? "Last attempt began" : "Started"}>
-          <Time at={started} now={now} show="both" />
+          <Time at={started} now={now} show="both" hasSeconds />
         </Fact>
       )}
       {ended !== undefined && (
         <Fact term="Ended">
-          <Time at={ended} now={now} show="short" />
+          <Time at={ended} now={now} show="short" hasSeconds />
         </Fact>
       )}
       {took !== undefined && (
