@@ -102,6 +102,36 @@ describe.skipIf(why !== "")(`the dashboard is for everybody${why}`, () => {
     expect(await own.barriers(COLOURS), "dark").toEqual([]);
   });
 
+  test("one sees at a glance what runs, what failed and why, and what comes next", async () => {
+    await using own = await visit("#/", { reducedMotion: "reduce" });
+    const { page } = own;
+    const glance = page.getByRole("region", { name: "At a glance" });
+    await glance.getByRole("link", { name: /^look .* in [0-9]+:[0-9]{2}$/ }).waitFor();
+    await glance.getByRole("link", { name: /^nightly .*02:00 in / }).waitFor();
+    await glance.getByRole("link", { name: /^broken exit status 3 .* ago$/ }).waitFor();
+    expect(await page.title()).toMatch(/^1 failed · Jobs · /);
+    expect(await page.locator("link[rel=icon]").getAttribute("href")).toBe("/karajo/app/icon-failed.svg");
+    await glance.getByRole("link", { name: /^endless .*for [0-9]+ / }).click();
+    await page.getByRole("heading", { name: "Run 1" }).waitFor();
+    await page.goBack();
+    await glance.getByRole("link", { name: "Failed 1" }).click();
+    await page.getByText("1 job is shown").waitFor();
+    await page.getByRole("link", { name: "broken", exact: true }).waitFor();
+  });
+
+  test("the first page loads little, and the second time next to nothing", async () => {
+    await using own = await visit("#/");
+    const { page } = own;
+    await page.getByRole("link", { name: "greeting", exact: true }).waitFor();
+    const [size, fresh] = await page.evaluate<readonly [number, number]>(SCRIPTS);
+    expect(size).toBeGreaterThan(10_000);
+    expect(size).toBeLessThan(100_000);
+    expect(fresh).toBeGreaterThan(size);
+    await page.reload();
+    await page.getByRole("link", { name: "greeting", exact: true }).waitFor();
+    expect((await page.evaluate<readonly [number, number]>(SCRIPTS))[1]).toBe(0);
+  });
+
   test("the addresses of 0.9.3 and of the plain pages work", async () => {
     await using own = await visit("");
     const { page } = own;
@@ -128,6 +158,13 @@ describe.skipIf(why !== "")(`the dashboard is for everybody${why}`, () => {
     expect(await broken.page.evaluate(wasRun)).toBe(false);
   });
 });
+
+/** Of the scripts whose names tell what is in them: how large they are, compressed, and what came over the wire. */
+const SCRIPTS = `(() => {
+  const scripts = performance.getEntriesByType("resource").filter(({ name }) => /assets.*[.]js$/.test(name));
+  const sum = (of) => scripts.reduce((total, script) => total + script[of], 0);
+  return [sum("encodedBodySize"), sum("transferSize")];
+})()`;
 
 /** Buttons beyond the edges of the window, outside of what scrolls by itself. */
 const OUT_OF_REACH = `[...document.querySelectorAll("main button, main a.button, header button")].filter((button) => {

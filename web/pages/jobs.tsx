@@ -128,15 +128,23 @@ function Rows({ shown }: { readonly shown: ReturnType<typeof shownJobs> }) {
   );
 }
 
+const FIRST_JOB = `[job "hello"]
+schedule = minutely
+command = echo hello`;
+
 function NoJobs() {
   return (
     <>
       <h1 class="visually-hidden">Jobs</h1>
       <Empty title="No jobs yet">
         <p>
-          A job is a section of the configuration, such as <code>[job "backup"]</code> with a <code>schedule</code> and
-          a <code>command</code>. Write one into <code>karajo.conf</code> or <code>job.d</code>, then reload the server;
-          it appears here by itself. The <a href="/karajo/doc/">manual</a> has examples.
+          A job is a section of the configuration. Write one into <code>karajo.conf</code>, or into a file in{" "}
+          <code>job.d</code> beside it:
+        </p>
+        <pre class="jobs-first">{FIRST_JOB}</pre>
+        <p>
+          Then tell the server to read it, by <code>karajo reload</code> or the signal HUP; the job appears here by
+          itself. The <a href="/karajo/doc/guide/first-job.html">manual</a> goes on from there.
         </p>
       </Empty>
     </>

@@ -8,6 +8,7 @@ import { commandsOf, type JobCommandWord } from "../model/job-commands.ts";
 import { lastRunOf, noRunWords } from "../model/last-run.ts";
 import { noNextWords } from "../model/next-run.ts";
 import { addressOf } from "../model/route.ts";
+import { meaningOf } from "../model/status-words.ts";
 import { instantOf } from "../model/time-text.ts";
 import { triggerWords } from "../model/trigger-words.ts";
 import { IconButton } from "./button.tsx";
@@ -46,7 +47,7 @@ export function JobRow(props: JobRowProps) {
     >
       <div class="job-row-state">
         <StatusBadge status={job.status} />
-        {job.status === "running" && <Elapsed runs={runs} now={now} />}
+        <Going runs={runs} now={now} />
       </div>
       <div class="job-row-job">
         <a class="job-row-name" href={address} title={job.name}>
@@ -81,10 +82,16 @@ const COMMANDS: Readonly<Record<JobCommandWord, { readonly icon: IconName; reado
 };
 
 /** Apart from the row, so that a second that passes draws nothing but this. */
-function Elapsed({ runs, now }: Pick<JobRowProps, "runs" | "now">) {
+function Going({ runs, now }: Pick<JobRowProps, "runs" | "now">) {
   const run = runs.value.find(({ status }) => status === "running");
   const took = run === undefined ? undefined : tookOf(run, now.value);
-  return took === undefined ? null : <span class="job-row-more">for {tookText(took)}</span>;
+  if (took !== undefined) return <span class="job-row-more">for {tookText(took)}</span>;
+  const isWaiting = runs.value.some(({ status }) => status === "queued");
+  return isWaiting ? (
+    <span class="job-row-more" title={meaningOf("queued")}>
+      waits its turn
+    </span>
+  ) : null;
 }
 
 function NextRun({ job, now }: Pick<JobRowProps, "job" | "now">) {

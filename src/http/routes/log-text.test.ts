@@ -45,7 +45,13 @@ beforeEach(async () => {
   app = fastify({ forceCloseConnections: true });
   app.setErrorHandler(answerProblem(logger));
   await app.register(compress);
-  logTextRoutes(app, { logs, clock, logger, access: { assertMayRead, mayRead: async () => mayRead }, engine: { job: viewOf } });
+  logTextRoutes(app, {
+    logs,
+    clock,
+    logger,
+    access: { assertMayRead, mayRead: async () => mayRead },
+    engine: { job: viewOf },
+  });
   onTestFinished(async () => {
     await app.close();
     await settle();

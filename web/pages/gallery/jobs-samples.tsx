@@ -24,6 +24,10 @@ const rows: readonly { readonly job: WireJobExec | WireJobHttp; readonly runs: r
     job: anExecJob("runs now", { status: "running", schedule: "minutely" }),
     runs: [aRun(31, { minutes: -2, seconds: 0, status: "running" }), ...someRuns(30)],
   },
+  {
+    job: anExecJob("waits", { path: "/waits", next_run: NEVER }),
+    runs: [{ counter: 13, status: "queued", trigger: "webhook", attempt: 1, queued_at: timeAt(-0.1) }, ...someRuns(12)],
+  },
   { job: anExecJob("went well", { schedule: "daily@03:00", next_run: timeAt(900) }), runs: someRuns(12) },
   {
     job: anHttpJob("failed", { status: "failed", interval: 60e9 }),
