@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchBrowser, type Visit, type VisitOptions } from "../support/browser.ts";
 import { until } from "../support/program.ts";
-import { Dashboard, USERS } from "./a-dashboard.ts";
+import { Dashboard, holds, rowOf, USERS, word } from "./a-dashboard.ts";
 
 const browser = await launchBrowser();
 const why = typeof browser === "string" ? ` – SKIPPED: ${browser}` : "";
@@ -102,6 +102,54 @@ describe.skipIf(why !== "")(`the dashboard is for everybody${why}`, () => {
     expect(await own.barriers(COLOURS), "dark").toEqual([]);
   });
 
+  test("nobody needs a mouse", async () => {
+    await using own = await visit("#/");
+    const { page } = own;
+    const press = (key: string) => page.keyboard.press(key);
+    const tabTo = async (expression: string) => {
+      for (let i = 0; i < 60; i++) {
+        if (await page.evaluate<boolean>(`(${expression})(document.activeElement)`)) return;
+        await press("Tab");
+      }
+      throw new Error(`the Tab key does not lead to ${expression}`);
+    };
+    await page.getByRole("link", { name: "keyed", exact: true }).waitFor();
+    await press("/");
+    await page.keyboard.type("keyed");
+    await page.getByText("1 job is shown").waitFor();
+    await tabTo("(focused) => focused.textContent === 'keyed'");
+    await press("r");
+    await word(rowOf(page, "keyed"), "success").waitFor();
+    // Enter does what has the focus, whatever is selected.
+    await tabTo("(focused) => focused.title === 'Pause keyed'");
+    await press("Enter");
+    await word(rowOf(page, "keyed"), "paused").waitFor();
+    await press("p");
+    await word(rowOf(page, "keyed"), "started").waitFor();
+    await page.getByRole("link", { name: "Timeline" }).focus();
+    await press("Enter");
+    await page.getByRole("heading", { name: "Timeline" }).waitFor();
+    await page.goBack();
+    await page.getByRole("link", { name: "keyed", exact: true }).focus();
+    await press("Enter");
+    await holds(page, `${FOCUSED} === 'H1' && document.activeElement.textContent === 'keyed'`);
+    await press("p");
+    await page.getByRole("button", { name: "Resume" }).waitFor();
+    await press("p");
+    await page.getByRole("button", { name: "Pause" }).waitFor();
+    await tabTo("(focused) => focused.textContent === '#1'");
+    await press("Enter");
+    await holds(page, `${FOCUSED} === 'H1' && document.activeElement.textContent.endsWith('Run 1')`);
+    await word(page.getByRole("log"), "by hand").waitFor();
+    await press("?");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    await press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await press("g");
+    await press("j");
+    await page.getByRole("heading", { name: "Jobs" }).waitFor();
+  });
+
   test("one sees at a glance what runs, what failed and why, and what comes next", async () => {
     await using own = await visit("#/", { reducedMotion: "reduce" });
     const { page } = own;
@@ -158,6 +206,8 @@ describe.skipIf(why !== "")(`the dashboard is for everybody${why}`, () => {
     expect(await broken.page.evaluate(wasRun)).toBe(false);
   });
 });
+
+const FOCUSED = "document.activeElement.tagName";
 
 /** Of the scripts whose names tell what is in them: how large they are, compressed, and what came over the wire. */
 const SCRIPTS = `(() => {

@@ -5,7 +5,6 @@ import { Dashboard, holds, logIn, rowOf, USERS, word } from "./a-dashboard.ts";
 
 const browser = await launchBrowser();
 const why = typeof browser === "string" ? ` – SKIPPED: ${browser}` : "";
-const FOCUSED = "document.activeElement.tagName";
 
 afterAll(async () => {
   if (typeof browser !== "string") await browser.close();
@@ -234,39 +233,6 @@ describe.skipIf(why !== "")(`somebody who logs in${why}`, () => {
       .waitFor();
     await field.press("Enter");
     await page.getByRole("log").locator("mark").first().waitFor();
-  });
-
-  test("needs no mouse", async () => {
-    await using own = await visit();
-    const { page } = own;
-    const press = (key: string) => page.keyboard.press(key);
-    const tabTo = async (expression: string) => {
-      for (let i = 0; i < 60; i++) {
-        if (await page.evaluate<boolean>(`(${expression})(document.activeElement)`)) return;
-        await press("Tab");
-      }
-      throw new Error(`the Tab key does not lead to ${expression}`);
-    };
-    await page.getByRole("link", { name: "keyed", exact: true }).waitFor();
-    await press("/");
-    await page.keyboard.type("keyed");
-    await page.getByText("1 job is shown").waitFor();
-    await tabTo("(focused) => focused.textContent === 'keyed'");
-    await press("r");
-    await word(rowOf(page, "keyed"), "success").waitFor();
-    await press("Enter");
-    await holds(page, `${FOCUSED} === 'H1' && document.activeElement.textContent === 'keyed'`);
-    await tabTo("(focused) => focused.textContent === '#1'");
-    await press("Enter");
-    await holds(page, `${FOCUSED} === 'H1' && document.activeElement.textContent.endsWith('Run 1')`);
-    await word(page.getByRole("log"), "by hand").waitFor();
-    await press("?");
-    await page.getByRole("dialog", { name: "Keys" }).waitFor();
-    await press("Escape");
-    await page.getByRole("dialog").waitFor({ state: "detached" });
-    await press("g");
-    await press("j");
-    await page.getByRole("heading", { name: "Jobs" }).waitFor();
   });
 });
 
