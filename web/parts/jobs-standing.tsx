@@ -106,7 +106,7 @@ function Failed({ id, job, now, runs }: LineProps) {
   return (
     <a class="standing-line" href={hrefOf(id, runs.value.find(hasEnded))}>
       <span class="standing-name">{job.name}</span> <span class="standing-more">{last?.words}</span>{" "}
-      <span class="standing-when">{at !== undefined && <Time at={at} now={now.value} />}</span>
+      <span class="standing-when">{at !== undefined && <Time at={at} now={now.value} show="rough" />}</span>
     </a>
   );
 }
