@@ -188,6 +188,10 @@ describe.skipIf(why !== "")(`the dashboard is for everybody${why}`, () => {
     expect(page.url()).toBe(`${dashboard.origin}/karajo/app/`);
     await page.goto(`${dashboard.origin}/karajo/job_exec/log/?id=broken&counter=1`);
     await page.getByText("no such table: invoices").first().waitFor();
+    await page.goto(`${dashboard.origin}/karajo/job_http/log/?id=look&counter=1`);
+    await page.getByText("--- HTTP response:").first().waitFor();
+    await page.goto(`${dashboard.origin}/karajo/doc/`);
+    await page.getByRole("heading", { name: "Manual" }).waitFor();
     await page.goto(`${dashboard.origin}/karajo/plain/`);
     await page.getByText("greeting").first().waitFor();
   });

@@ -10,6 +10,12 @@ afterAll(async () => {
   if (typeof browser !== "string") await browser.close();
 });
 
+/** Of what is searched for, the first job is seen below the head of the page. */
+const FIRST_IS_SEEN = `location.hash.includes("q=e") && (() => {
+  const top = document.querySelector('.job-row[aria-posinset="1"]')?.getBoundingClientRect().top ?? -1;
+  return top >= document.querySelector(".jobs-head").getBoundingClientRect().bottom - 1;
+})()`;
+
 function start(more = ""): Promise<Dashboard> {
   if (typeof browser === "string") throw new Error(browser);
   return Dashboard.start(browser, more);
@@ -169,6 +175,12 @@ describe.skipIf(why !== "")(`somebody who logs in${why}`, () => {
     await page.getByLabel("Search jobs").fill("nothing like that");
     await page.getByRole("button", { name: "Show all jobs" }).click();
     await page.getByRole("link", { name: "greeting", exact: true }).waitFor();
+    // However far down one was, what is found is seen from its beginning on.
+    await page.setViewportSize({ width: 1280, height: 400 });
+    await page.evaluate("scrollTo(0, document.body.scrollHeight)");
+    await page.keyboard.press("/");
+    await page.keyboard.type("e");
+    await holds(page, FIRST_IS_SEEN);
   });
 
   test("comes back to the search, however soon one leaves", async () => {

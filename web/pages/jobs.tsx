@@ -1,9 +1,9 @@
-import { useCallback, useMemo } from "preact/hooks";
+import { useCallback, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { WireJobKey } from "../../src/contract/wire-overview.ts";
 import { useApp } from "../app-context.ts";
 import { go, refine } from "../data/router.ts";
 import { useFits } from "../data/use-fits.ts";
-import { countsByStatus, type JobFilter, NO_FILTER, shownJobs, tagsOf } from "../model/job-filter.ts";
+import { countsByStatus, type JobFilter, NO_FILTER, queryOf, shownJobs, tagsOf } from "../model/job-filter.ts";
 import { jobsRoute, type Route } from "../model/route.ts";
 import { standingOf } from "../model/standing.ts";
 import { Button } from "../parts/button.tsx";
@@ -70,6 +70,7 @@ function ColumnHeads() {
 function Shown({ filter }: { readonly filter: JobFilter }) {
   const { live } = useApp();
   const shown = shownJobs(live.jobs.value, filter);
+  useFirstInSight(queryOf(filter));
   if (!live.isLoaded.value) return <Loading what="The list of jobs" />;
   return (
     <>
@@ -85,6 +86,17 @@ function Shown({ filter }: { readonly filter: JobFilter }) {
       )}
     </>
   );
+}
+
+/** What is found is seen from its beginning on, however far down one was when another search began. */
+function useFirstInSight(query: string): void {
+  const before = useRef(query);
+  useLayoutEffect(() => {
+    if (before.current === query) return;
+    before.current = query;
+    const top = document.querySelector(".jobs .virtual-list")?.getBoundingClientRect().top ?? 0;
+    scrollBy(0, Math.min(0, top - covered().top));
+  }, [query]);
 }
 
 function Rows({ shown }: { readonly shown: ReturnType<typeof shownJobs> }) {
