@@ -59,7 +59,7 @@ test("who does not give the secret has commanded nothing", async () => {
 test.each([
   [new ApiError("ERR_STORE", "the store is not available", 503), "the store is not available"],
   [new ApiError("ERR_JOB_PAUSED", "job is paused", 412), "it is paused; resume it first"],
-  [new ApiError("ERR_JOB_ALREADY_RUN", "job already run", 429), "as many runs of it as may wait do so already"],
+  [new ApiError("ERR_JOB_ALREADY_RUN", "job already run", 429), "no more of its runs may wait"],
 ])("what goes wrong is told with its reason: %s", async (failure, reason) => {
   const { act, told } = aPerson(["right"], failure);
   await act("exec:a", "trigger");

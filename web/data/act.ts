@@ -28,7 +28,7 @@ const UNDONE: Readonly<Record<JobCommand, string>> = {
 
 /** What the API says in words that are kept for programs, for people. */
 const REASONS: Readonly<Record<string, string>> = {
-  ERR_JOB_ALREADY_RUN: "as many runs of it as may wait do so already",
+  ERR_JOB_ALREADY_RUN: "no more of its runs may wait",
   ERR_JOB_PAUSED: "it is paused; resume it first",
 };
 
