@@ -23,6 +23,7 @@ const GROUPS = [
       "http-jobs",
       "retries",
       "notifications",
+      "dashboard",
       "command-line",
       "remote",
       "http-api",

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchBrowser, type Visit, type VisitOptions } from "../support/browser.ts";
 import { until } from "../support/program.ts";
-import { Dashboard, USERS } from "./a-dashboard.ts";
+import { Dashboard, holds, rowOf, USERS, word } from "./a-dashboard.ts";
 
 const browser = await launchBrowser();
 const why = typeof browser === "string" ? ` – SKIPPED: ${browser}` : "";
@@ -102,6 +102,84 @@ describe.skipIf(why !== "")(`the dashboard is for everybody${why}`, () => {
     expect(await own.barriers(COLOURS), "dark").toEqual([]);
   });
 
+  test("nobody needs a mouse", async () => {
+    await using own = await visit("#/");
+    const { page } = own;
+    const press = (key: string) => page.keyboard.press(key);
+    const tabTo = async (expression: string) => {
+      for (let i = 0; i < 60; i++) {
+        if (await page.evaluate<boolean>(`(${expression})(document.activeElement)`)) return;
+        await press("Tab");
+      }
+      throw new Error(`the Tab key does not lead to ${expression}`);
+    };
+    await page.getByRole("link", { name: "keyed", exact: true }).waitFor();
+    await press("/");
+    await page.keyboard.type("keyed");
+    await page.getByText("1 job is shown").waitFor();
+    await tabTo("(focused) => focused.textContent === 'keyed'");
+    await press("r");
+    await word(rowOf(page, "keyed"), "success").waitFor();
+    // Enter does what has the focus, whatever is selected.
+    await tabTo("(focused) => focused.title === 'Pause keyed'");
+    await press("Enter");
+    await word(rowOf(page, "keyed"), "paused").waitFor();
+    await press("p");
+    await word(rowOf(page, "keyed"), "started").waitFor();
+    await page.getByRole("link", { name: "Timeline" }).focus();
+    await press("Enter");
+    await page.getByRole("heading", { name: "Timeline" }).waitFor();
+    await page.goBack();
+    await page.getByRole("link", { name: "keyed", exact: true }).focus();
+    await press("Enter");
+    await holds(page, `${FOCUSED} === 'H1' && document.activeElement.textContent === 'keyed'`);
+    await press("p");
+    await page.getByRole("button", { name: "Resume" }).waitFor();
+    await press("p");
+    await page.getByRole("button", { name: "Pause" }).waitFor();
+    await tabTo("(focused) => focused.textContent === '#1'");
+    await press("Enter");
+    await holds(page, `${FOCUSED} === 'H1' && document.activeElement.textContent.endsWith('Run 1')`);
+    await word(page.getByRole("log"), "by hand").waitFor();
+    await press("?");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    await press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await press("g");
+    await press("j");
+    await page.getByRole("heading", { name: "Jobs" }).waitFor();
+  });
+
+  test("one sees at a glance what runs, what failed and why, and what comes next", async () => {
+    await using own = await visit("#/", { reducedMotion: "reduce" });
+    const { page } = own;
+    const glance = page.getByRole("region", { name: "At a glance" });
+    await glance.getByRole("link", { name: /^look .* in [0-9]+:[0-9]{2}$/ }).waitFor();
+    await glance.getByRole("link", { name: /^nightly .*02:00 in / }).waitFor();
+    await glance.getByRole("link", { name: /^broken exit status 3 .* ago$/ }).waitFor();
+    expect(await page.title()).toMatch(/^1 failed · Jobs · /);
+    expect(await page.locator("link[rel=icon]").getAttribute("href")).toBe("/karajo/app/icon-failed.svg");
+    await glance.getByRole("link", { name: /^endless .*for [0-9]+ / }).click();
+    await page.getByRole("heading", { name: "Run 1" }).waitFor();
+    await page.goBack();
+    await glance.getByRole("link", { name: "Failed 1" }).click();
+    await page.getByText("1 job is shown").waitFor();
+    await page.getByRole("link", { name: "broken", exact: true }).waitFor();
+  });
+
+  test("the first page loads little, and the second time next to nothing", async () => {
+    await using own = await visit("#/");
+    const { page } = own;
+    await page.getByRole("link", { name: "greeting", exact: true }).waitFor();
+    const [size, fresh] = await page.evaluate<readonly [number, number]>(SCRIPTS);
+    expect(size).toBeGreaterThan(10_000);
+    expect(size).toBeLessThan(100_000);
+    expect(fresh).toBeGreaterThan(size);
+    await page.reload();
+    await page.getByRole("link", { name: "greeting", exact: true }).waitFor();
+    expect((await page.evaluate<readonly [number, number]>(SCRIPTS))[1]).toBe(0);
+  });
+
   test("the addresses of 0.9.3 and of the plain pages work", async () => {
     await using own = await visit("");
     const { page } = own;
@@ -110,6 +188,10 @@ describe.skipIf(why !== "")(`the dashboard is for everybody${why}`, () => {
     expect(page.url()).toBe(`${dashboard.origin}/karajo/app/`);
     await page.goto(`${dashboard.origin}/karajo/job_exec/log/?id=broken&counter=1`);
     await page.getByText("no such table: invoices").first().waitFor();
+    await page.goto(`${dashboard.origin}/karajo/job_http/log/?id=look&counter=1`);
+    await page.getByText("--- HTTP response:").first().waitFor();
+    await page.goto(`${dashboard.origin}/karajo/doc/`);
+    await page.getByRole("heading", { name: "Manual" }).waitFor();
     await page.goto(`${dashboard.origin}/karajo/plain/`);
     await page.getByText("greeting").first().waitFor();
   });
@@ -128,6 +210,15 @@ describe.skipIf(why !== "")(`the dashboard is for everybody${why}`, () => {
     expect(await broken.page.evaluate(wasRun)).toBe(false);
   });
 });
+
+const FOCUSED = "document.activeElement.tagName";
+
+/** Of the scripts whose names tell what is in them: how large they are, compressed, and what came over the wire. */
+const SCRIPTS = `(() => {
+  const scripts = performance.getEntriesByType("resource").filter(({ name }) => /assets.*[.]js$/.test(name));
+  const sum = (of) => scripts.reduce((total, script) => total + script[of], 0);
+  return [sum("encodedBodySize"), sum("transferSize")];
+})()`;
 
 /** Buttons beyond the edges of the window, outside of what scrolls by itself. */
 const OUT_OF_REACH = `[...document.querySelectorAll("main button, main a.button, header button")].filter((button) => {

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { launchBrowser } from "../support/browser.ts";
-import { SECRET } from "../support/program.ts";
+import { launchBrowser, Visit } from "../support/browser.ts";
+import { Program, SECRET } from "../support/program.ts";
 import { Dashboard, GONE, holds, rowOf, word } from "./a-dashboard.ts";
 
 const browser = await launchBrowser();
@@ -68,6 +68,7 @@ describe.skipIf(why !== "")(`a server that is lost${why}`, () => {
       await page.clock.fastForward(45_000);
       await page.getByRole("status").filter({ hasText: "Connection lost" }).waitFor();
       await page.getByRole("link", { name: "greeting", exact: true }).waitFor();
+      await holds(page, "document.title.startsWith('no connection · Jobs · ')");
       expect(await visit.barriers()).toEqual([]);
       await page.setViewportSize({ width: 390, height: 844 });
       expect(await visit.overhang()).toBe(0);
@@ -77,6 +78,23 @@ describe.skipIf(why !== "")(`a server that is lost${why}`, () => {
     }
     await page.clock.fastForward(45_000);
     await word(page, "Live").waitFor();
+  });
+
+  test("a server that dies is told, and what became of its run when it is back", async () => {
+    await using dashboard = await start();
+    await dashboard.program.run("/endless");
+    await using jobs = await dashboard.visit("#/", { tolerated: GONE });
+    await using run = await dashboard.visit("#/job/exec/endless/1", { tolerated: GONE });
+    await word(run.page.getByRole("log"), "begun").waitFor();
+    await word(rowOf(jobs.page, "endless"), "running").waitFor();
+    await dashboard.program.stop("SIGKILL");
+    await Promise.all([jobs, run].map(({ page }) => page.getByText("Connection lost").waitFor()));
+    await word(run.page.getByRole("log"), "begun").waitFor();
+    await dashboard.program.start();
+    await Promise.all([jobs, run].map(({ page }) => word(page, "Live").waitFor({ timeout: 30_000 })));
+    await word(rowOf(jobs.page, "endless"), "failed").waitFor();
+    await word(run.page, "failed").waitFor();
+    await run.page.getByText("karajo ended before this run did").first().waitFor();
   });
 
   test("leaves a run that says it was cut off, and can be run again", async () => {
@@ -96,5 +114,25 @@ describe.skipIf(why !== "")(`a server that is lost${why}`, () => {
     await page.getByRole("button", { name: "Run again" }).waitFor();
     await page.getByRole("button", { name: "Cancel" }).waitFor({ state: "detached" });
     expect(await visit.barriers()).toEqual([]);
+  });
+});
+
+describe.skipIf(why !== "")(`a server without jobs${why}`, () => {
+  test("says how to write the first one, and shows it when it is there", async () => {
+    await using program = await Program.prepare("");
+    await program.start();
+    if (typeof browser === "string") throw new Error(browser);
+    await using visit = await Visit.to(browser, `http://127.0.0.1:${program.port}/karajo/app/`, {
+      reducedMotion: "reduce",
+    });
+    const { page } = visit;
+    await page.getByText("No jobs yet").waitFor();
+    expect(await visit.barriers()).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await visit.overhang()).toBe(0);
+    await program.write("etc/karajo/job.d/first.conf", (await page.locator("pre").textContent()) ?? "");
+    expect((await program.reload()).status).toBe(200);
+    await word(rowOf(page, "hello"), "started").waitFor();
+    await page.getByText("every minute", { exact: true }).waitFor();
   });
 });

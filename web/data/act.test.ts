@@ -56,10 +56,14 @@ test("who does not give the secret has commanded nothing", async () => {
   expect(told).toEqual([]);
 });
 
-test("what goes wrong is told with its reason", async () => {
-  const { act, told } = aPerson(["right"], new ApiError("ERR_JOB_PAUSED", "the job is paused", 423));
+test.each([
+  [new ApiError("ERR_STORE", "the store is not available", 503), "the store is not available"],
+  [new ApiError("ERR_JOB_PAUSED", "job is paused", 412), "it is paused; resume it first"],
+  [new ApiError("ERR_JOB_ALREADY_RUN", "job already run", 429), "no more of its runs may wait"],
+])("what goes wrong is told with its reason: %s", async (failure, reason) => {
+  const { act, told } = aPerson(["right"], failure);
   await act("exec:a", "trigger");
-  expect(told).toEqual(["error: Backup was not triggered: the job is paused"]);
+  expect(told).toEqual([`error: Backup was not triggered: ${reason}`]);
 });
 
 test("where there are users a session that has ended leads to the login", async () => {

@@ -26,6 +26,12 @@ const UNDONE: Readonly<Record<JobCommand, string>> = {
   resume: "was not resumed",
 };
 
+/** What the API says in words that are kept for programs, for people. */
+const REASONS: Readonly<Record<string, string>> = {
+  ERR_JOB_ALREADY_RUN: "no more of its runs may wait",
+  ERR_JOB_PAUSED: "it is paused; resume it first",
+};
+
 /** What commands jobs and says what became of it. */
 export function createAct(deps: ActDeps): App["act"] {
   const { secret, tell, nameOf, onUnauthorized } = deps;
@@ -34,7 +40,10 @@ export function createAct(deps: ActDeps): App["act"] {
       if (secret !== undefined && !(await secret.isGiven())) return;
       const result = await sent(deps, key, command);
       if (!(result instanceof ApiError)) return tell(`${nameOf(key)} ${DONE[command]}`);
-      if (result.status !== 401) return tell(`${nameOf(key)} ${UNDONE[command]}: ${result.message}`, "error");
+      if (result.status !== 401) {
+        const reason = REASONS[result.code] ?? result.message;
+        return tell(`${nameOf(key)} ${UNDONE[command]}: ${reason}`, "error");
+      }
       if (secret === undefined) return onUnauthorized();
       secret.refuse();
     }

@@ -43,7 +43,7 @@ export function useKeys(title: string, bindings: readonly KeyBinding[]): void {
 export function listenToKeys(): void {
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
-    if (isTyping(event.target)) return;
+    if (isTyping(event.target) || isPressing(event)) return;
     const binding = bindingOf(event.key);
     if (binding === undefined) return;
     event.preventDefault();
@@ -64,6 +64,12 @@ function bindingOf(key: string): KeyBinding | undefined {
     bindings.find(({ keys }) => keys === key);
   if (found === undefined && bindings.some(({ keys }) => keys.startsWith(`${key} `))) first = { key, at: Date.now() };
   return found;
+}
+
+/** Whether the key does what has the focus, as it does everywhere. */
+function isPressing({ key, target }: KeyboardEvent): boolean {
+  if (key !== "Enter" && key !== " ") return false;
+  return target instanceof Element && target.closest("a[href], button, summary, input, select") !== null;
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -1,9 +1,10 @@
-import type { ReadonlySignal } from "@preact/signals";
+import { type ReadonlySignal, useComputed } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useApp } from "../app-context.ts";
 import { useKeys } from "../data/keys.ts";
 import { go, placeOnPage } from "../data/router.ts";
 import type { Secret } from "../data/secret.ts";
+import { showInTab } from "../data/tab.ts";
 import { dismiss, toasts } from "../data/toasts.ts";
 import { titleOf } from "../model/page-title.ts";
 import type { Route } from "../model/route.ts";
@@ -49,8 +50,11 @@ function usePageChange(route: Route): void {
   const place = "key" in route ? `${route.page} ${route.key} ${"counter" in route ? route.counter : ""}` : route.page;
   const job = "key" in route ? live.jobs.value.get(route.key)?.name : undefined;
   const before = useRef(place);
+  const failed = useComputed(() => [...live.jobs.value.values()].filter(({ status }) => status === "failed").length);
+  const isLost = live.connection.value === "lost";
   useEffect(() => {
-    document.title = `${titleOf(route, job)} · ${session.name}`;
+    const title = titleOf({ route, job, server: session.name, failed: failed.value, isLost });
+    showInTab(title, failed.value === 0 ? "calm" : "failed");
   });
   useLayoutEffect(() => {
     if (before.current !== place) scrollTo(0, placeOnPage());

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { haveSeconds, isDueBySeconds } from "./due-seconds.ts";
+import { areCloseTogether, haveSeconds, isDueBySeconds } from "./due-seconds.ts";
 import { aWireHttpJob, aWireJob } from "./testing/a-wire-job.ts";
 
 test.each([
@@ -19,4 +19,14 @@ test("one time with seconds gives them to all that stand with it", () => {
   expect(haveSeconds([])).toBe(false);
   expect(haveSeconds([60_000, 120_000])).toBe(false);
   expect(haveSeconds([60_000, 90_000])).toBe(true);
+});
+
+test.each([
+  [[], false],
+  [["12:00:59"], false],
+  [["12:01:00", "12:00:00"], false],
+  [["12:03:40", "12:01:30", "12:00:40"], true],
+  [["12:00:00", "12:00:00"], true],
+])("of %j seconds are shown: %s", (clocks, answer) => {
+  expect(areCloseTogether(clocks.map((clock) => Date.parse(`2025-11-04T${clock}Z`)))).toBe(answer);
 });

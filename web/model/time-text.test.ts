@@ -6,6 +6,7 @@ import {
   durationText,
   instantOf,
   relativeText,
+  roughText,
   shortText,
 } from "./time-text.ts";
 
@@ -52,6 +53,18 @@ test.each([
   [26 * H, "in 1 d 2 h"],
 ])("%i ms away is %s", (away, text) => {
   expect(relativeText(NOW + away, NOW)).toBe(text);
+});
+
+test.each([
+  [0, "now"],
+  [-41 * S, "41 s ago"],
+  [-(H - 1), "59 min ago"],
+  [-(3 * H + 5 * MIN), "3 h ago"],
+  [-(D - 1), "23 h ago"],
+  [-(40 * D + H), "40 d ago"],
+  [26 * H, "in 1 d"],
+])("%i ms away is roughly %s", (away, text) => {
+  expect(roughText(NOW + away, NOW)).toBe(text);
 });
 
 test.each([

@@ -26,6 +26,14 @@ export function relativeText(at: number, now: number): string {
   return away > 0 ? `in ${words}` : `${words} ago`;
 }
 
+/** The same in one unit, where there is little room: `3 h ago`. */
+export function roughText(at: number, now: number): string {
+  const size = Math.abs(at - now);
+  if (size < HOUR) return relativeText(at, now);
+  const words = size < DAY ? `${Math.floor(size / HOUR)} h` : `${Math.floor(size / DAY)} d`;
+  return at > now ? `in ${words}` : `${words} ago`;
+}
+
 /** A countdown that moves every second in its last hour: `4:05`, `in 3 h 2 min`. */
 export function countdownText(at: number, now: number): string {
   const away = Math.ceil((at - now) / SECOND);

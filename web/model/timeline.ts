@@ -26,7 +26,8 @@ export interface Track {
  */
 export function trackOf(zoom: Zoom, now: number, width: number): Track {
   const { reach } = ZOOMS[zoom];
-  const pixel = Math.max(1_000, (2 * reach) / Math.max(1, width));
+  // In whole milliseconds: fractions of them add up to another pixel now and then.
+  const pixel = Math.ceil(Math.max(1_000, (2 * reach) / Math.max(1, width)));
   const still = Math.floor(now / pixel) * pixel;
   return { from: still - reach, to: still + reach, now: still, width };
 }

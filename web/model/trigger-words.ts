@@ -1,6 +1,7 @@
 import type { WireJobExec, WireJobHttp, WireJobKey } from "../../src/contract/wire.ts";
 import type { Schedule } from "../../src/domain/schedule.ts";
 import { parseSchedule } from "../../src/domain/schedule-text.ts";
+import { cronWords } from "./cron-words.ts";
 import { durationText } from "./time-text.ts";
 
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
@@ -50,16 +51,6 @@ function wordsOf(schedule: Schedule): string {
     default:
       return schedule satisfies never;
   }
-}
-
-/** The commonest cron expressions as one says them; others as they are written. */
-function cronWords(line: string): string {
-  const [, step] = /^\*\/([0-9]+) \* \* \* \*$/.exec(line) ?? [];
-  if (step !== undefined && 60 % Number(step) === 0) return `every ${step} min`;
-  const [, minute, hour] = /^([0-9]{1,2}) ([0-9]{1,2}|\*) \* \* \*$/.exec(line) ?? [];
-  if (minute !== undefined && hour === "*") return `every hour at ${minuteText(Number(minute))}`;
-  if (minute !== undefined) return `every day at ${timeText(60 * Number(hour) + Number(minute))}`;
-  return `cron ${line}`;
 }
 
 function list(items: readonly number[], words: (item: number) => string): string {

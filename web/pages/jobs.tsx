@@ -1,14 +1,16 @@
-import { useCallback } from "preact/hooks";
+import { useCallback, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { WireJobKey } from "../../src/contract/wire-overview.ts";
 import { useApp } from "../app-context.ts";
 import { go, refine } from "../data/router.ts";
 import { useFits } from "../data/use-fits.ts";
-import { countsByStatus, type JobFilter, NO_FILTER, shownJobs, tagsOf } from "../model/job-filter.ts";
+import { countsByStatus, type JobFilter, NO_FILTER, queryOf, shownJobs, tagsOf } from "../model/job-filter.ts";
 import { jobsRoute, type Route } from "../model/route.ts";
+import { standingOf } from "../model/standing.ts";
 import { Button } from "../parts/button.tsx";
 import { Empty, Loading } from "../parts/empty.tsx";
 import { JobFilters } from "../parts/job-filters.tsx";
 import { JobRow } from "../parts/job-row.tsx";
+import { JobsStanding } from "../parts/jobs-standing.tsx";
 import { VirtualList } from "../parts/virtual-list.tsx";
 import { useJobSelection } from "./jobs-selection.ts";
 
@@ -22,14 +24,17 @@ const FRAME_HEAD = 48;
 
 /** All jobs: what runs, what failed, what comes next. */
 export function JobsPage({ route }: { readonly route: JobsRoute }) {
-  const { live } = useApp();
+  const { live, now } = useApp();
   const filter = route.filter ?? NO_FILTER;
   const jobs = live.jobs.value;
+  const standing = useMemo(() => standingOf(jobs), [jobs]);
+  const runsOf = useCallback((key: WireJobKey) => live.runsOf(key), [live]);
   if (live.isLoaded.value && jobs.size === 0) return <NoJobs />;
   return (
     <div class="jobs">
+      <h1 class="visually-hidden">Jobs</h1>
+      {standing !== undefined && <JobsStanding standing={standing} now={now} runsOf={runsOf} />}
       <div class="jobs-head">
-        <h1>Jobs</h1>
         <JobFilters
           filter={filter}
           counts={countsByStatus(jobs, filter)}
@@ -65,6 +70,7 @@ function ColumnHeads() {
 function Shown({ filter }: { readonly filter: JobFilter }) {
   const { live } = useApp();
   const shown = shownJobs(live.jobs.value, filter);
+  useFirstInSight(queryOf(filter));
   if (!live.isLoaded.value) return <Loading what="The list of jobs" />;
   return (
     <>
@@ -80,6 +86,17 @@ function Shown({ filter }: { readonly filter: JobFilter }) {
       )}
     </>
   );
+}
+
+/** What is found is seen from its beginning on, however far down one was when another search began. */
+function useFirstInSight(query: string): void {
+  const before = useRef(query);
+  useLayoutEffect(() => {
+    if (before.current === query) return;
+    before.current = query;
+    const top = document.querySelector(".jobs .virtual-list")?.getBoundingClientRect().top ?? 0;
+    scrollBy(0, Math.min(0, top - covered().top));
+  }, [query]);
 }
 
 function Rows({ shown }: { readonly shown: ReturnType<typeof shownJobs> }) {
@@ -123,15 +140,23 @@ function Rows({ shown }: { readonly shown: ReturnType<typeof shownJobs> }) {
   );
 }
 
+const FIRST_JOB = `[job "hello"]
+schedule = minutely
+command = echo hello`;
+
 function NoJobs() {
   return (
     <>
       <h1 class="visually-hidden">Jobs</h1>
       <Empty title="No jobs yet">
         <p>
-          A job is a section of the configuration, such as <code>[job "backup"]</code> with a <code>schedule</code> and
-          a <code>command</code>. Write one into <code>karajo.conf</code> or <code>job.d</code>, then reload the server;
-          it appears here by itself. The <a href="/karajo/doc/">manual</a> has examples.
+          A job is a section of the configuration. Write one into <code>karajo.conf</code>, or into a file in{" "}
+          <code>job.d</code> beside it:
+        </p>
+        <pre class="jobs-first">{FIRST_JOB}</pre>
+        <p>
+          Then tell the server to read it, by <code>karajo reload</code> or the signal HUP; the job appears here by
+          itself. The <a href="/karajo/doc/guide/first-job.html">manual</a> goes on from there.
         </p>
       </Empty>
     </>

@@ -3,9 +3,12 @@ import type { WireJobExec, WireJobHttp } from "../../src/contract/wire.ts";
 import type { WireRun } from "../../src/contract/wire-history.ts";
 import type { WireJobKey } from "../../src/contract/wire-overview.ts";
 import { haveSeconds, isDueBySeconds } from "../model/due-seconds.ts";
+import { tookOf, tookText } from "../model/durations.ts";
 import { commandsOf, type JobCommandWord } from "../model/job-commands.ts";
 import { lastRunOf, noRunWords } from "../model/last-run.ts";
+import { noNextWords } from "../model/next-run.ts";
 import { addressOf } from "../model/route.ts";
+import { meaningOf } from "../model/status-words.ts";
 import { instantOf } from "../model/time-text.ts";
 import { triggerWords } from "../model/trigger-words.ts";
 import { IconButton } from "./button.tsx";
@@ -39,10 +42,12 @@ export function JobRow(props: JobRowProps) {
       aria-setsize={count}
       aria-posinset={index + 1}
       data-key={id}
+      data-status={job.status}
       onFocusIn={() => onSelect(id)}
     >
       <div class="job-row-state">
         <StatusBadge status={job.status} />
+        <Going runs={runs} now={now} />
       </div>
       <div class="job-row-job">
         <a class="job-row-name" href={address} title={job.name}>
@@ -77,13 +82,25 @@ const COMMANDS: Readonly<Record<JobCommandWord, { readonly icon: IconName; reado
 };
 
 /** Apart from the row, so that a second that passes draws nothing but this. */
+function Going({ runs, now }: Pick<JobRowProps, "runs" | "now">) {
+  const run = runs.value.find(({ status }) => status === "running");
+  const took = run === undefined ? undefined : tookOf(run, now.value);
+  if (took !== undefined) return <span class="job-row-more">for {tookText(took)}</span>;
+  const isWaiting = runs.value.some(({ status }) => status === "queued");
+  return isWaiting ? (
+    <span class="job-row-more" title={meaningOf("queued")}>
+      waits its turn
+    </span>
+  ) : null;
+}
+
 function NextRun({ job, now }: Pick<JobRowProps, "job" | "now">) {
   const next = job.status === "paused" ? undefined : instantOf(job.next_run);
   return (
     <div class="job-row-next">
       <span class="job-row-label">Next </span>
       {next === undefined ? (
-        <span class="job-row-none">{job.status === "paused" ? "paused" : "–"}</span>
+        <span class="job-row-none">{noNextWords(job)}</span>
       ) : (
         <>
           <Time at={next} now={now.value} show="countdown" />

@@ -1,6 +1,6 @@
+import { tookText } from "../model/durations.ts";
 import { countText } from "../model/log-display.ts";
 import type { LogProblem, LogSection } from "../model/log-survey.ts";
-import { durationText } from "../model/time-text.ts";
 import { Icon, type IconName } from "./icon.tsx";
 
 export interface LogOutlineProps {
@@ -43,7 +43,7 @@ export function LogOutline({ sections, problems, problemCount, current, onGo }: 
                 >
                   <Icon name={ICONS[section.kind]} />
                   <span class="log-place-label">{section.label}</span>
-                  {section.took !== undefined && <span class="log-place-took">{durationText(section.took)}</span>}
+                  {section.took !== undefined && <span class="log-place-took">{tookText(section.took)}</span>}
                 </button>
               </li>
             ))}

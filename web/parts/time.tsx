@@ -1,12 +1,12 @@
-import { absoluteText, countdownText, relativeText, shortText } from "../model/time-text.ts";
+import { absoluteText, countdownText, relativeText, roughText, shortText } from "../model/time-text.ts";
 
 export interface TimeProps {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly now: number;
-  /** `relative`: 3 min ago; `short`: 14:05; `both`: one and the other; `countdown`: in 4:05; `full`: with date and zone. */
-  readonly show?: "relative" | "short" | "both" | "countdown" | "full";
-  /** Of a short time: whether its seconds tell it from others. */
+  /** `relative`: 3 h 5 min ago; `rough`: 3 h ago; `short`: 14:05; `both`: one and the other; `countdown`: in 4:05; `full`: with date and zone. */
+  readonly show?: "relative" | "rough" | "short" | "both" | "countdown" | "full";
+  /** Of a short time, alone or beside another form of it: whether its seconds tell it from others. */
   readonly hasSeconds?: boolean;
 }
 
@@ -27,6 +27,8 @@ function words(at: number, now: number, show: NonNullable<TimeProps["show"]>, ha
   switch (show) {
     case "relative":
       return relativeText(at, now);
+    case "rough":
+      return roughText(at, now);
     case "short":
       return shortText(at, now, { hasSeconds });
     case "countdown":
@@ -34,7 +36,7 @@ function words(at: number, now: number, show: NonNullable<TimeProps["show"]>, ha
     case "full":
       return absoluteText(at);
     case "both":
-      return `${relativeText(at, now)}, ${shortText(at, now)}`;
+      return `${relativeText(at, now)}, ${shortText(at, now, { hasSeconds })}`;
     default:
       return show satisfies never;
   }

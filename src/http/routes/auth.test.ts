@@ -149,7 +149,7 @@ describe("who guesses", () => {
     expect(answer.statusCode).toBe(429);
     expect(answer.headers["retry-after"]).toBe("60");
     expect(answer.headers["set-cookie"]).toBeUndefined();
-    expect(answer.payload).toContain("too many failed logins; try again in 60 s");
+    expect(answer.payload).toContain("Too many failed logins; try again in 60 s");
     await server.clock.advance(MINUTE);
   });
 });
@@ -172,8 +172,14 @@ describe("a form in a browser", () => {
     expect(answer.headers["content-type"]).toBe("text/html; charset=utf-8");
     expect(answer.headers["content-security-policy"]).toContain("default-src 'none'");
     expect(answer.headers["x-frame-options"]).toBe("DENY");
-    expect(answer.payload).toContain("invalid user name and/or password");
+    expect(answer.payload).toContain("Invalid user name and/or password.");
     expect(answer.payload).toContain('<form method="post"');
+    // Only what was wrong need be typed again.
+    expect(answer.payload).toMatch(/<input name="name" value="ada"/);
+    expect(answer.payload).toMatch(/type="password" [^>]*autofocus>/);
+    expect(answer.payload).not.toContain("wrong");
+    const hostile = await logIn(server, 'name="><script>&password=x', { accept });
+    expect(hostile.payload).toContain('value="&#34;&#62;&#60;script&#62;"');
   });
 });
 

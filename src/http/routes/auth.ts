@@ -29,7 +29,10 @@ async function logInOnPage(context: HttpContext, request: FastifyRequest, reply:
     if (!isRefused) throw error;
     return sendPage(
       setFailed(reply, error),
-      loginPage(context.configuration.settings.name, { problem: error.message }),
+      loginPage(context.configuration.settings.name, {
+        problem: error.message,
+        user: formOf(request).get("name") ?? "",
+      }),
     );
   }
 }
@@ -37,7 +40,7 @@ async function logInOnPage(context: HttpContext, request: FastifyRequest, reply:
 /** Begins a session; the answer is its `Set-Cookie` header. Throws `ERR_AUTH_LOGIN` or `ERR_AUTH_TOO_MANY`. */
 async function logIn(context: HttpContext, request: FastifyRequest): Promise<string> {
   const { configuration, passwords, loginLimit, sessions } = context;
-  const form = new URLSearchParams(bodyOf(request).toString("utf8"));
+  const form = formOf(request);
   const name = form.get("name") ?? "";
   loginLimit.attempt(request.ip, name);
   const user = configuration.users.find((each) => each.name === name);
@@ -49,4 +52,8 @@ async function logIn(context: HttpContext, request: FastifyRequest): Promise<str
   }
   loginLimit.succeeded(request.ip, name);
   return sessions.begin(user.name);
+}
+
+function formOf(request: FastifyRequest): URLSearchParams {
+  return new URLSearchParams(bodyOf(request).toString("utf8"));
 }

@@ -2,18 +2,19 @@ import { once } from "node:events";
 import { get, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { createMemoryStore } from "../../adapters/store-memory/store-memory.ts";
 import { anExecJob } from "../../domain/testing/a-job.ts";
 import { type Duration, seconds } from "../../domain/time.ts";
 import { settle } from "../../ports/testing/fake-clock.ts";
-import { ADA, aServer, type TestServer } from "../testing/a-server.ts";
+import { ADA, aServer, cookieOf, type TestServer } from "../testing/a-server.ts";
 
 const job = anExecJob({ name: "a" });
 
 /** Listens through a real connection, for only there does a stream end as it does in the world. */
-async function listening(server: TestServer) {
+async function listening(server: TestServer, cookie = "") {
   await server.app.listen({ port: 0, host: "127.0.0.1" });
   const { port } = server.app.server.address() as AddressInfo;
-  const request = get({ port, path: "/karajo/api/events", headers: { "accept-encoding": "gzip, br" } });
+  const request = get({ port, path: "/karajo/api/events", headers: { "accept-encoding": "gzip, br", cookie } });
   onTestFinished(() => void request.destroy());
   const [response] = (await once(request, "response")) as [IncomingMessage];
   const heard = { text: "", response, request };
@@ -72,10 +73,31 @@ describe("the event stream", () => {
     const sleeping = server.clock.sleeping;
     const heard = await listening(server);
     await passed(server, seconds(0));
-    expect(server.clock.sleeping).toBe(sleeping + 1);
+    // For what is to be told, and for whether it still may be.
+    expect(server.clock.sleeping).toBe(sleeping + 2);
     heard.request.destroy();
     await passed(server, seconds(0));
     expect(server.clock.sleeping).toBe(sleeping);
+  });
+
+  test("ends soon after the session of who listens", async () => {
+    const server = await aServer({ users: [ADA] });
+    const cookie = await cookieOf(server);
+    const heard = await listening(server, cookie);
+    await passed(server, seconds(15));
+    expect(heard.response.complete).toBe(false);
+    await server.post("/karajo/api/auth/logout", "", { cookie });
+    await passed(server, seconds(15));
+    expect(heard.response.complete).toBe(true);
+  });
+
+  test("goes on where nobody can say whether the session has ended", async () => {
+    const store = createMemoryStore();
+    const server = await aServer({ users: [ADA], store });
+    const heard = await listening(server, await cookieOf(server));
+    store.session = () => Promise.reject(new Error("the disk is full"));
+    await passed(server, seconds(30));
+    expect(heard.response.complete).toBe(false);
   });
 
   test("needs a session or a signature where there are users", async () => {

@@ -7,6 +7,7 @@ import type { WireJobChange } from "../../contract/wire-overview.ts";
 import { type JobKey, jobOfKey } from "../../domain/job-id.ts";
 import { type Duration, SECOND } from "../../domain/time.ts";
 import type { Change } from "../../engine/changes.ts";
+import { watchAccess } from "../access-watch.ts";
 import type { HttpContext } from "../context.ts";
 
 /** What changes within this time is told together: people see no difference, and a burst costs little. */
@@ -25,6 +26,8 @@ export function eventRoutes(app: FastifyInstance, context: HttpContext): void {
     const stream = new EventStream(context);
     // Not when the body closes: that waits for what the body waits for.
     reply.raw.once("close", () => stream.end());
+    const mayRead = () => context.access.mayRead(request);
+    void watchAccess({ response: reply.raw, mayRead, end: () => stream.end() }, context.clock);
     request.headers = { ...request.headers, "x-no-compression": "true" }; // compression waits for more
     return reply
       .type("text/event-stream; charset=utf-8")

@@ -45,7 +45,13 @@ beforeEach(async () => {
   app = fastify({ forceCloseConnections: true });
   app.setErrorHandler(answerProblem(logger));
   await app.register(compress);
-  logTextRoutes(app, { logs, clock, logger, access: { assertMayRead }, engine: { job: viewOf } });
+  logTextRoutes(app, {
+    logs,
+    clock,
+    logger,
+    access: { assertMayRead, mayRead: async () => mayRead },
+    engine: { job: viewOf },
+  });
   onTestFinished(async () => {
     await app.close();
     await settle();
@@ -221,6 +227,19 @@ describe("the log of a run that goes on", () => {
     const unread = await follow("counter=1");
     await once(unread, "readable");
     unread.destroy();
+    await logs.allClosed();
+    await log.close("success");
+  });
+
+  test("is broken off soon after the session of who follows has ended", async () => {
+    const log = await begin(exec, 1);
+    const response = await follow("counter=1");
+    const broken = expect(textOf(response)).rejects.toThrow();
+    await clock.advance(seconds(15));
+    expect(response.destroyed).toBe(false);
+    mayRead = false;
+    await clock.advance(seconds(15));
+    await broken;
     await logs.allClosed();
     await log.close("success");
   });

@@ -3,6 +3,7 @@ import { ROUTES } from "../../contract/routes.ts";
 import { AppError } from "../../domain/error.ts";
 import type { JobId, JobKind } from "../../domain/job-id.ts";
 import type { JobView } from "../../domain/job-view.ts";
+import { watchAccess } from "../access-watch.ts";
 import { firstOf, type QueryValue } from "../address.ts";
 import type { HttpContext } from "../context.ts";
 import { findFeed } from "../log-answer.ts";
@@ -12,7 +13,7 @@ import { logRangeOf, type RangeQuery, startIn } from "../log-range.ts";
 /** What these routes need of the server. */
 export type LogTextContext = Pick<HttpContext, "logs" | "clock" | "logger"> & {
   readonly engine: Pick<HttpContext["engine"], "job">;
-  readonly access: Pick<HttpContext["access"], "assertMayRead">;
+  readonly access: Pick<HttpContext["access"], "assertMayRead" | "mayRead">;
 };
 
 type LogTextRequest = FastifyRequest<{
@@ -41,7 +42,7 @@ export function logTextRoutes(app: FastifyInstance, context: LogTextContext): vo
 async function answer(
   request: LogTextRequest,
   reply: FastifyReply,
-  { logs, clock, logger }: LogTextContext,
+  { logs, access, clock, logger }: LogTextContext,
   view: JobView,
 ): Promise<FastifyReply> {
   const { offset, limit, follow } = logRangeOf(request.query);
@@ -50,13 +51,19 @@ async function answer(
     const { state } = feed;
     const start = startIn(state, offset);
     const end = Math.min(start + limit, follow ? Number.POSITIVE_INFINITY : state.size);
-    if (follow) sendPromptly(request, reply);
+    const body = streamFeed({ feed, start, end, follow, begun: () => reply.raw.flushHeaders() }, { clock, logger });
+    if (follow) {
+      sendPromptly(request, reply);
+      const mayRead = () => access.mayRead(request);
+      // Broken off, so that nobody takes it for the end of the log.
+      void watchAccess({ response: reply.raw, mayRead, end: () => void body.destroy() }, clock);
+    }
     return reply
       .type("text/plain; charset=utf-8")
       .header("karajo-log-offset", String(start))
       .header("karajo-log-size", String(state.size))
       .header("karajo-log-state", state.isRunning ? "running" : "finished")
-      .send(streamFeed({ feed, start, end, follow, begun: () => reply.raw.flushHeaders() }, { clock, logger }));
+      .send(body);
   } catch (error) {
     await feed.close();
     throw error;

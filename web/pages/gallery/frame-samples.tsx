@@ -13,7 +13,7 @@ import { MINUTE, NOW } from "./invented.ts";
 
 const nothing = () => undefined;
 const STATUSES = ["started", "queued", "running", "success", "failed", "canceled", "paused"] as const;
-const SHOWS = ["relative", "short", "both", "countdown", "full"] as const;
+const SHOWS = ["relative", "rough", "short", "both", "countdown", "full"] as const;
 const TIMES = [0, -0.3, 0.3, 4, -45, 200, -1_000, 4_000, -90_000, 900_000];
 const ICONS: readonly IconName[] = [
   ...(["alert", "ban", "calendar", "check", "check-circle", "circle", "clock", "copy", "cross", "download"] as const),

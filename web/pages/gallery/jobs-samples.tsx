@@ -2,23 +2,31 @@ import { signal } from "@preact/signals";
 import { useState } from "preact/hooks";
 import type { WireJobExec, WireJobHttp } from "../../../src/contract/wire.ts";
 import type { WireRun } from "../../../src/contract/wire-history.ts";
+import type { WireJobKey } from "../../../src/contract/wire-overview.ts";
 import { countsByStatus, NO_FILTER } from "../../model/job-filter.ts";
+import { standingOf } from "../../model/standing.ts";
 import { JobFilters } from "../../parts/job-filters.tsx";
 import { JobRow } from "../../parts/job-row.tsx";
+import { JobsStanding } from "../../parts/jobs-standing.tsx";
 import { RunBars } from "../../parts/run-bars.tsx";
 import { VirtualList } from "../../parts/virtual-list.tsx";
 import type { Sample } from "./gallery-section.tsx";
 import { anExecJob, anHttpJob, aRun, failure, NOW, someRuns, timeAt } from "./invented.ts";
 
+const NEVER = "0001-01-01T00:00:00Z";
 const nothing = () => undefined;
 const now = signal(NOW);
 const someFailed = someRuns(30, { change: (counter) => (counter % 7 === 0 ? failure : {}) });
 
 const rows: readonly { readonly job: WireJobExec | WireJobHttp; readonly runs: readonly WireRun[] }[] = [
-  { job: anExecJob("never ran", { status: "started", last_run: "0001-01-01T00:00:00Z", path: "/hook" }), runs: [] },
+  { job: anExecJob("never ran", { status: "started", last_run: NEVER, path: "/hook" }), runs: [] },
   {
     job: anExecJob("runs now", { status: "running", schedule: "minutely" }),
     runs: [aRun(31, { minutes: -2, seconds: 0, status: "running" }), ...someRuns(30)],
+  },
+  {
+    job: anExecJob("waits", { path: "/waits", next_run: NEVER }),
+    runs: [{ counter: 13, status: "queued", trigger: "webhook", attempt: 1, queued_at: timeAt(-0.1) }, ...someRuns(12)],
   },
   { job: anExecJob("went well", { schedule: "daily@03:00", next_run: timeAt(900) }), runs: someRuns(12) },
   {
@@ -29,7 +37,7 @@ const rows: readonly { readonly job: WireJobExec | WireJobHttp; readonly runs: r
     job: anExecJob("canceled", { status: "canceled", next_run: timeAt(0.2) }),
     runs: someRuns(3, { change: () => ({ status: "canceled" }) }),
   },
-  { job: anExecJob("follows", { after: ["exec:went_well"], next_run: "0001-01-01T00:00:00Z" }), runs: someRuns(8) },
+  { job: anExecJob("follows", { after: ["exec:went_well"], next_run: NEVER }), runs: someRuns(8) },
   { job: anExecJob("paused", { status: "paused", schedule: "hourly" }), runs: someFailed },
   {
     job: anExecJob("has a name that is longer than there is room for in its column, so that it is cut off somewhere", {
@@ -69,8 +77,22 @@ function Rows() {
   );
 }
 
+const FILLERS = Array.from({ length: 7 }, (_, index) => [`http:${index}`, anHttpJob("", { next_run: NEVER })] as const);
+
+function Glance({ of }: { readonly of: typeof rows }) {
+  const runs = new Map(of.map(({ job, runs: known }) => [`exec:${job.id}`, signal(known)] as const));
+  const jobs = of.map(({ job }) => [`exec:${job.id}`, job] as const);
+  const standing = standingOf(new Map<WireJobKey, WireJobExec | WireJobHttp>([...FILLERS, ...jobs]));
+  if (standing === undefined) return null;
+  return (
+    <JobsStanding standing={standing} now={now} runsOf={(key) => runs.get(`exec:${key.slice(5)}`) ?? signal([])} />
+  );
+}
+
 /** The parts of the page of all jobs. */
 export const jobsSamples: readonly Sample[] = [
+  { title: "At a glance", Show: () => <Glance of={rows} /> },
+  { title: "At a glance, where all is well", Show: () => <Glance of={[]} /> },
   { title: "Filters", Show: Filters },
   { title: "Rows", Show: Rows },
   {

@@ -2,8 +2,11 @@ import type { ComponentChildren } from "preact";
 import type { WireJobKey } from "../../../src/contract/wire-overview.ts";
 import { useApp } from "../../app-context.ts";
 import type { WireJob } from "../../data/api.ts";
+import { useKeys } from "../../data/keys.ts";
+import { haveSeconds, isDueBySeconds } from "../../model/due-seconds.ts";
 import { summaryOf, tookOf, tookText } from "../../model/durations.ts";
 import { lastRunOf, noRunWords } from "../../model/last-run.ts";
+import { noNextWords } from "../../model/next-run.ts";
 import { addressOf } from "../../model/route.ts";
 import { instantOf } from "../../model/time-text.ts";
 import { Button } from "../../parts/button.tsx";
@@ -44,9 +47,15 @@ export function JobHead({ jobKey, job }: JobHeadProps) {
 }
 
 function Commands({ jobKey, job }: JobHeadProps) {
-  const { act, live } = useApp();
+  const { act, live, tell } = useApp();
   const isPaused = job.status === "paused";
   const isGoing = live.runsOf(jobKey).value.some(({ status }) => status === "running" || status === "queued");
+  const cancel = () => (isGoing ? void act(jobKey, "cancel") : tell(`${job.name} does not run`));
+  useKeys("Job", [
+    { keys: "r", words: "run it now", run: () => void act(jobKey, "trigger") },
+    { keys: "p", words: "pause or resume it", run: () => void act(jobKey, isPaused ? "resume" : "pause") },
+    { keys: "c", words: "cancel what it runs", run: cancel },
+  ]);
   return (
     // biome-ignore lint/a11y/useSemanticElements: these are no fields of a form.
     <div class="job-commands" role="group" aria-label="Commands">
@@ -120,11 +129,15 @@ function NextRun({
   readonly job: WireJob;
   readonly now: number;
 }) {
-  if (job.status === "paused") return <>paused</>;
-  if (next !== undefined) return <Time at={next} now={now} show="countdown" />;
-  if (job.schedule === undefined && job.interval !== undefined) return <>after this one</>;
-  if (job.schedule === undefined && job.after !== undefined) return <>after other jobs</>;
-  return <>{job.schedule === undefined ? "when it is called" : "never"}</>;
+  if (job.status === "paused" || next === undefined) return <>{noNextWords(job)}</>;
+  return (
+    <>
+      <Time at={next} now={now} show="countdown" />
+      <span class="muted">
+        <Time at={next} now={now} show="short" hasSeconds={isDueBySeconds(job) || haveSeconds([next])} />
+      </span>
+    </>
+  );
 }
 
 function Fact({ term, children }: { readonly term: string; readonly children: ComponentChildren }) {

@@ -5,7 +5,7 @@ import { useApp } from "../../app-context.ts";
 import { useKeys } from "../../data/keys.ts";
 import { go } from "../../data/router.ts";
 import { haveSeconds } from "../../model/due-seconds.ts";
-import { tookOf, tookText } from "../../model/durations.ts";
+import { summaryOf, tookOf, tookText } from "../../model/durations.ts";
 import { addressOf } from "../../model/route.ts";
 import { causeWords } from "../../model/slot-words.ts";
 import { failureWords } from "../../model/status-words.ts";
@@ -42,7 +42,7 @@ export function RunHead({ jobKey, counter, found }: RunHeadProps) {
         <Neighbours jobKey={jobKey} counter={counter} found={found} />
       </div>
       {run !== undefined && <Commands jobKey={jobKey} run={run} />}
-      {run !== undefined && <Facts run={run} />}
+      {run !== undefined && <Facts jobKey={jobKey} run={run} />}
       {run !== undefined && <Reason run={run} />}
     </header>
   );
@@ -112,8 +112,10 @@ function Commands({ jobKey, run }: { readonly jobKey: WireJobKey; readonly run: 
   );
 }
 
-function Facts({ run }: { readonly run: WireRun }) {
-  const now = useApp().now.value;
+function Facts({ jobKey, run }: { readonly jobKey: WireJobKey; readonly run: WireRun }) {
+  const { live, now: clock } = useApp();
+  const now = clock.value;
+  const usual = summaryOf(live.runsOf(jobKey).value.filter(({ counter }) => counter !== run.counter));
   const [queued, slot, started, ended] = [run.queued_at, run.slot, run.started_at, run.ended_at].map(instantOf);
   const took = tookOf(run, now);
   const isRetried = run.attempt > 1;
@@ -127,17 +129,17 @@ function Facts({ run }: { readonly run: WireRun }) {
       )}
       {started === undefined && queued !== undefined && (
         <Fact term="Waits since">
-          <Time at={queued} now={now} show="both" />
+          <Time at={queued} now={now} show="both" hasSeconds />
         </Fact>
       )}
       {started !== undefined && (
         <Fact term={isRetried ? "Last attempt began" : "Started"}>
-          <Time at={started} now={now} show="both" />
+          <Time at={started} now={now} show="both" hasSeconds />
         </Fact>
       )}
       {ended !== undefined && (
         <Fact term="Ended">
-          <Time at={ended} now={now} show="short" />
+          <Time at={ended} now={now} show="short" hasSeconds />
         </Fact>
       )}
       {took !== undefined && (
@@ -145,6 +147,7 @@ function Facts({ run }: { readonly run: WireRun }) {
           {tookText(took)}
         </Fact>
       )}
+      {usual !== undefined && <Fact term="Usually takes">{tookText(usual.median)}</Fact>}
       {isRetried && <Fact term="Attempts">{run.attempt}</Fact>}
     </dl>
   );
