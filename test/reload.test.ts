@@ -42,7 +42,7 @@ test("a bad configuration changes nothing and says why", async () => {
   expect(status).toBe(400);
   expect(body.name).toBe("ERR_CONFIG_INVALID");
   expect(body.message).toMatch(/karajo[.]conf:\d+:\d+: hour 25/);
-  expect(program.output).toContain("config.refused");
+  await until(() => program.output.includes("config.refused"));
   expect(await program.run("/slow")).toBe(200);
 });
 
