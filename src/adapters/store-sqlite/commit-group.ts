@@ -62,13 +62,15 @@ export class CommitGroup {
     });
   }
 
-  /** Confirms what waits. Never rejects. */
-  flush(): Promise<void> {
+  /** Confirms what waits, and what comes meanwhile. Never rejects. */
+  async flush(): Promise<void> {
     this.#isScheduled = false;
     this.#confirming ??= this.#confirmAll().finally(() => {
       this.#confirming = undefined;
     });
-    return this.#confirming;
+    await this.#confirming;
+    // What came when all seemed to be confirmed, and before it was known here.
+    if (this.#waiting.length > 0) await this.flush();
   }
 
   async #confirmAll(): Promise<void> {
