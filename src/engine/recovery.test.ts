@@ -7,7 +7,7 @@ import { anExecJob, anHttpJob } from "../domain/testing/a-job.ts";
 import { later, seconds } from "../domain/time.ts";
 import type { ProcessIdentity } from "../ports/store.ts";
 import { FakeClock } from "../ports/testing/fake-clock.ts";
-import { contentOf } from "../ports/testing/log-store-contract.ts";
+import { contentOf } from "../ports/testing/log-facts.ts";
 import { RecordedLeftovers } from "../ports/testing/recorded-leftovers.ts";
 import { Ledger } from "./ledger.ts";
 import { recover } from "./recovery.ts";

@@ -8,7 +8,7 @@ import type { Executor } from "../ports/executor.ts";
 import type { LogStore } from "../ports/log-store.ts";
 import type { Logger } from "../ports/logger.ts";
 import { FakeClock } from "../ports/testing/fake-clock.ts";
-import { contentOf } from "../ports/testing/log-store-contract.ts";
+import { contentOf } from "../ports/testing/log-facts.ts";
 import { Ledger } from "./ledger.ts";
 import { Masker } from "./masker.ts";
 import { performRun } from "./runner.ts";

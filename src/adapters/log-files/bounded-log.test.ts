@@ -5,7 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import type { JobId } from "../../domain/job-id.ts";
-import { boundsOf, contentOf, keptOf } from "../../ports/testing/log-store-contract.ts";
+import { boundsOf, contentOf, keptOf } from "../../ports/testing/log-facts.ts";
 import { createLogFiles } from "./log-files.ts";
 
 const top = await mkdtemp(join(tmpdir(), "karajo-bounded-"));

@@ -12,7 +12,7 @@ import type { LogEvent, Logger } from "../../ports/logger.ts";
 import type { Announcement, Notifier } from "../../ports/notifier.ts";
 import type { Store } from "../../ports/store.ts";
 import { at, FakeClock, settle } from "../../ports/testing/fake-clock.ts";
-import { contentOf } from "../../ports/testing/log-store-contract.ts";
+import { contentOf } from "../../ports/testing/log-facts.ts";
 import { RecordedLeftovers } from "../../ports/testing/recorded-leftovers.ts";
 import { Engine } from "../engine.ts";
 import { Masker } from "../masker.ts";

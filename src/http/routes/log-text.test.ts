@@ -15,7 +15,7 @@ import { anExecJob, anHttpJob } from "../../domain/testing/a-job.ts";
 import { seconds } from "../../domain/time.ts";
 import type { OpenLog } from "../../ports/log-store.ts";
 import { FakeClock, settle } from "../../ports/testing/fake-clock.ts";
-import { boundsOf } from "../../ports/testing/log-store-contract.ts";
+import { boundsOf } from "../../ports/testing/log-facts.ts";
 import { answerProblem } from "../problem.ts";
 import { type WatchedLogs, watchLogs } from "../testing/watched-logs.ts";
 import { logTextRoutes } from "./log-text.ts";

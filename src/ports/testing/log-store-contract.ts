@@ -1,13 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { JobId, JobRef } from "../../domain/job-id.ts";
 import type { LogEntry } from "../../domain/log.ts";
-import { isWorthCutting, lineReach, tailBegin } from "../../domain/log-bounds.ts";
-import type { LogBounds, LogFeed, LogStore } from "../log-store.ts";
-
-const backup: JobRef = { kind: "exec", id: "backup" as JobId };
-const ping: JobRef = { kind: "http", id: "backup" as JobId };
-const text = (s: string) => new TextEncoder().encode(s);
+import type { LogStore } from "../log-store.ts";
+import {
+  backup,
+  boundsOf,
+  bytesOf,
+  contentOf,
+  feedOf,
+  finished,
+  keptOf,
+  ping,
+  raw,
+  running,
+  text,
+} from "./log-facts.ts";
+import { feedContract } from "./log-feed-contract.ts";
 
 /** What every log store promises. `open` gives a fresh one. */
 export function logStoreContract(open: () => Promise<LogStore>): void {
@@ -98,28 +106,6 @@ export function logStoreContract(open: () => Promise<LogStore>): void {
   describe("a log that is followed", () => feedContract(open));
 }
 
-const running: LogEntry = { counter: 1, status: "running" };
-const finished: LogEntry = { counter: 1, status: "success" };
-
-/** Bounds for tests: the gap line says the number alone. */
-export function boundsOf(maxSize: number): LogBounds {
-  return { maxSize, gapLine: (missing) => `[${missing}]` };
-}
-
-/** What is kept of `written` in a log of at most `maxSize` bytes. */
-export function keptOf(written: Uint8Array, maxSize: number): string {
-  const all = Buffer.from(written);
-  if (all.length <= maxSize) return all.toString("latin1");
-  const head = all.subarray(0, Math.floor(maxSize / 2));
-  const tail = all.subarray(all.length - Math.ceil(maxSize / 2));
-  const begin = tailBegin(tail.subarray(0, lineReach(maxSize)));
-  const cut = all.length - head.length - tail.length;
-  if (!isWorthCutting(cut, `[${cut}]`.length)) return all.toString("latin1");
-  const missing = cut + begin;
-  const lineBreak = head.length > 0 && !head.toString("latin1").endsWith("\n") ? "\n" : "";
-  return `${head.toString("latin1")}${lineBreak}[${missing}]\n${tail.toString("latin1", begin)}`;
-}
-
 function boundsContract(open: () => Promise<LogStore>): void {
   const pieces = fc.array(
     fc.oneof(
@@ -203,126 +189,4 @@ function boundsContract(open: () => Promise<LogStore>): void {
     await found?.close();
     expect(Buffer.concat(parts).toString()).toBe(kept);
   });
-}
-
-function feedContract(open: () => Promise<LogStore>): void {
-  const never = new AbortController().signal;
-
-  test("gives each byte at its offset, and tells of those that come", async () => {
-    const logs = await open();
-    const log = await logs.create(backup, 1);
-    const feed = await feedOf(logs, running);
-    expect(feed.state).toEqual({ size: 0, gap: undefined, isRunning: true });
-    const grown = feed.grown(0, never);
-    await log.write(text("one\n"));
-    await grown;
-    await feed.grown(3, never);
-    expect(feed.state.size).toBe(4);
-    expect(await raw(feed, 1, 3)).toBe("ne");
-    await log.write(text("two\n"));
-    expect(await raw(feed, 0, 100)).toBe("one\ntwo\n");
-    await feed.close();
-    await log.close("success");
-  });
-
-  test("tells of its end, and can then be read to the end", async () => {
-    const logs = await open();
-    const log = await logs.create(backup, 1);
-    const feed = await feedOf(logs, running);
-    await log.write(text("one\n"));
-    const ended = feed.grown(4, never);
-    await log.close("success");
-    await ended;
-    expect(feed.state).toEqual({ size: 4, gap: undefined, isRunning: false });
-    expect(await raw(feed, 2, 4)).toBe("e\n");
-    await feed.grown(99, never);
-    await feed.close();
-    await feed.close();
-  });
-
-  test("lets go whoever waits no longer", async () => {
-    const logs = await open();
-    const log = await logs.create(backup, 1);
-    const feed = await feedOf(logs, running);
-    const waiting = new AbortController();
-    const grown = feed.grown(0, waiting.signal);
-    waiting.abort();
-    await grown;
-    await feed.grown(0, AbortSignal.abort());
-    await feed.close();
-    await log.close("success");
-  });
-
-  test("gives nothing that is not there, and invents nothing", async () => {
-    const logs = await open();
-    const log = await logs.create(backup, 1, boundsOf(40));
-    const feed = await feedOf(logs, running);
-    const written = Array.from({ length: 30 }, (_, i) => `line ${i}\n`).join("");
-    for (const line of written.split(/(?<=\n)/)) await log.write(text(line));
-    const { size, gap } = feed.state;
-    expect(size).toBe(written.length);
-    expect(gap?.start).toBe(20);
-    const end = gap?.end ?? 0;
-    expect(end).toBeLessThanOrEqual(size - 20);
-    expect(end).toBeGreaterThan(20);
-    expect(await raw(feed, 0, size)).toBe(written.slice(0, 20));
-    expect(await raw(feed, 20, size)).toBe("");
-    expect(await raw(feed, end - 1, size)).toBe("");
-    expect(await raw(feed, end, size)).toBe(written.slice(end));
-    await log.close("success");
-    expect(await raw(feed, size - 20, size)).toBe(written.slice(-20));
-    await feed.close();
-  });
-
-  test("counts, when it has finished, in what was kept", async () => {
-    const logs = await open();
-    const log = await logs.create(backup, 1, boundsOf(40));
-    const written = "0123456789".repeat(10);
-    await log.write(text(written));
-    await log.close("success");
-    const feed = await feedOf(logs, finished);
-    const kept = keptOf(text(written), 40);
-    expect(feed.state).toEqual({ size: kept.length, gap: undefined, isRunning: false });
-    expect(await raw(feed, 0, 1_000)).toBe(kept);
-    expect(await raw(feed, kept.length, 1_000)).toBe("");
-    await feed.close();
-  });
-
-  test("is not there when there is no such log", async () => {
-    expect(await (await open()).follow(backup, running)).toBeUndefined();
-  });
-}
-
-async function feedOf(logs: LogStore, entry: LogEntry): Promise<LogFeed> {
-  const feed = await logs.follow(backup, entry);
-  if (feed === undefined) throw new Error("there is no such log");
-  return feed;
-}
-
-async function raw(feed: LogFeed, start: number, end: number): Promise<string> {
-  const parts: Uint8Array[] = [];
-  for await (const bytes of feed.bytes(start, end)) parts.push(bytes);
-  return Buffer.concat(parts).toString("latin1");
-}
-
-/** The whole text of a log, or a part of it; `undefined` when there is none. */
-export async function contentOf(...asked: Parameters<typeof bytesOf>): Promise<string | undefined> {
-  const bytes = await bytesOf(...asked);
-  return bytes === undefined ? undefined : Buffer.from(bytes, "latin1").toString("utf8");
-}
-
-/** As {@link contentOf}, with a character for each byte. */
-async function bytesOf(
-  logs: LogStore,
-  job: JobRef,
-  entry: LogEntry,
-  range?: { readonly start?: number; readonly end?: number },
-): Promise<string | undefined> {
-  const found = await logs.read(job, entry);
-  if (found === undefined) return undefined;
-  const parts: Uint8Array[] = [];
-  for await (const bytes of found.bytes(range)) parts.push(bytes);
-  expect(Buffer.concat(parts).length).toBe(Math.min(range?.end ?? found.size, found.size) - (range?.start ?? 0));
-  await found.close();
-  return Buffer.concat(parts).toString("latin1");
 }
