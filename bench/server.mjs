@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { root } from "../scripts/set-up.mjs";
 
 const SECRET = "s3cret";
@@ -52,7 +53,36 @@ export class Server {
       this.child.once("exit", () => reject(new Error(`the server ended: ${told}`)));
     });
     this.child.removeAllListeners("exit");
-    return performance.now() - begun;
+    const took = performance.now() - begun;
+    this.#watchRuns();
+    return took;
+  }
+
+  /**
+   * When so many runs had ended, all of them well, as the server's own log tells: asking it over and over would be more
+   * work, for it and for this program beside it, than a good part of the runs.
+   */
+  async untilEnded(count) {
+    while (this.#ended.length < count) {
+      if (this.#failed !== undefined) throw new Error(`a run failed: ${this.#failed}`);
+      await sleep(5);
+    }
+    return this.#ended[count - 1];
+  }
+
+  #ended = [];
+  #failed;
+
+  #watchRuns() {
+    let line = "";
+    this.child.stderr.removeAllListeners("data").on("data", (data) => {
+      const lines = (line + data).split("\n");
+      line = lines.pop();
+      for (const each of lines.filter((text) => text.includes(" run.finished "))) {
+        if (each.includes("outcome=success")) this.#ended.push(performance.now());
+        else this.#failed = each;
+      }
+    });
   }
 
   async stop(signal = "SIGKILL") {

@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { setTimeout as sleep } from "node:timers/promises";
 import { inTurn, row } from "../figures.mjs";
 import { callAll } from "../load.mjs";
 import { Server } from "../server.mjs";
@@ -41,21 +40,9 @@ async function ofKarajo(count) {
     requestAt: (index) => server.webhook(`/${index}`),
   });
   if (statuses["200"] !== count) throw new Error(`expected ${count} answers of 200, got ${JSON.stringify(statuses)}`);
-  const rate = (count / ((await untilAllEnded(server, count)) - begun)) * 1_000;
+  const rate = (count / ((await server.untilEnded(count)) - begun)) * 1_000;
   await server.stop();
   return rate;
-}
-
-/** When the last run had ended. Asked for not too often: each answer is work, too. */
-async function untilAllEnded(server, count) {
-  for (;;) {
-    const { jobs } = await server.get("/karajo/api/environment");
-    const at = performance.now();
-    const ended = Object.values(jobs).filter(({ status }) => status === "success").length;
-    if (ended === count) return at;
-    if (Object.values(jobs).some(({ status }) => status === "failed")) throw new Error("a run failed");
-    await sleep(50);
-  }
 }
 
 async function ofShells(count) {

@@ -1,5 +1,4 @@
 import { createServer } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
 import { Pool } from "undici";
 import { inTurn, row } from "../figures.mjs";
 import { callAll } from "../load.mjs";
@@ -42,16 +41,9 @@ async function ofKarajo(count, address) {
     requestAt: (index) => trigger(`j${index}`),
   });
   if (statuses["200"] !== count) throw new Error(`expected ${count} answers of 200, got ${JSON.stringify(statuses)}`);
-  for (;;) {
-    const jobsNow = Object.values((await server.get("/karajo/api/environment")).http_jobs);
-    const at = performance.now();
-    if (jobsNow.some(({ status }) => status === "failed")) throw new Error("a request failed");
-    if (jobsNow.every(({ status }) => status === "success")) {
-      await server.stop();
-      return (count / (at - begun)) * 1_000;
-    }
-    await sleep(50);
-  }
+  const rate = (count / ((await server.untilEnded(count)) - begun)) * 1_000;
+  await server.stop();
+  return rate;
 }
 
 function trigger(id) {
