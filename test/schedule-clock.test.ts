@@ -135,6 +135,42 @@ describe("every slot has a run or a reason that is true", () => {
       {
         ...propertyRuns(60),
         examples: [
+          // A clock that is set back over what it has been set forward to, once by a crash and once while it runs.
+          [
+            [
+              { do: "step", seconds: 3_600 },
+              { do: "advance", seconds: 62 },
+              { do: "crash", seconds: 0, step: -60 },
+              { do: "step", seconds: -240 },
+            ],
+          ],
+          // Somebody else sees the time to which the clock was set, and the scheduler sleeps on.
+          [
+            [
+              { do: "pause or resume", name: "replace" },
+              { do: "step", seconds: 7_200 },
+              { do: "pause or resume", name: "replace" },
+              { do: "step", seconds: -3_600 },
+            ],
+          ],
+          // A slot is made one with a later one, whose answer is then taken back.
+          [
+            [
+              { do: "step", seconds: 14_400 },
+              { do: "fill the disk", room: 0 },
+              { do: "advance", seconds: 60 },
+              { do: "step", seconds: -14_400 },
+            ],
+          ],
+          // The clock at the crash shows what it had jumped over when the run began.
+          [
+            [
+              { do: "stop", seconds: 0, step: 3_600 },
+              { do: "advance", seconds: 62 },
+              { do: "crash", seconds: 0, step: -120 },
+              { do: "step", seconds: -3_600 },
+            ],
+          ],
           [
             [
               { do: "fill the disk", room: 3 },

@@ -103,6 +103,18 @@ describe("the scheduler", () => {
     expect(calledAt).toEqual([MINUTE, 2 * MINUTE, 3 * MINUTE]);
   });
 
+  test("looks at once when it is told of a time at which something is due already", async () => {
+    const { clock, due, scheduler } = aScheduler();
+    scheduler.set(aState("a"), inMinutes(1), NOON);
+    scheduler.start();
+    await settle();
+    clock.set(inMinutes(120));
+    scheduler.set(aState("b"), inMinutes(180), inMinutes(120));
+    await settle();
+    // Before the clock is set back: then nobody would know that this moment has come.
+    expect(due).toEqual(["a 120"]);
+  });
+
   test("goes by what was set last", async () => {
     const { clock, due, scheduler } = aScheduler();
     const [a, b, c] = [aState("a"), aState("b"), aState("c")];

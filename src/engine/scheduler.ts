@@ -57,7 +57,8 @@ export class Scheduler {
     if (at === undefined) return;
     const first = this.#heap.peek();
     this.#heap.push({ at, state, order: this.#order++ });
-    if (first === undefined || at < first.at) this.#wake.abort();
+    // Also where something is due by a clock that has been set forward while this slept: it may be set back again.
+    if (first === undefined || at < first.at || first.at <= now) this.#wake.abort("earlier");
     if (this.#heap.length > this.#clearAt) this.#rebuild();
   }
 

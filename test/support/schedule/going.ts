@@ -30,18 +30,18 @@ export function goingOf({ target, runs, record }: JobHistory, presence: Presence
     const from = Math.min(...begins);
     const hasEnded = ends.length >= begins.length;
     const surelyTo = Math.max(from, ...ends);
-    const perhapsTo = hasEnded ? Math.max(...ends) : endOf(ledger.get(counter), presence);
+    const perhapsTo = hasEnded ? Math.max(...ends) : endOf(ledger.get(counter), Math.max(...begins), presence);
     const attempts = begins.map((begin, index) => [begin, (hasEnded ? ends[index] : undefined) ?? begin] as const);
     going.set(counter, { job: target.job, counter, begins, hasEnded, attempts, from, surelyTo, perhapsTo });
   }
   return going;
 }
 
-/** The ledger knows the second, by the server's clock. */
-function endOf(run: LedgerRun | undefined, presence: Presence): number {
+/** The ledger knows the second, by the server's clock, which may have shown it before the run began, too. */
+function endOf(run: LedgerRun | undefined, begun: number, presence: Presence): number {
   if (run?.endedAt === undefined) return Number.POSITIVE_INFINITY;
-  const moments = [run.endedAt, run.endedAt + SECOND].flatMap((instant) => presence.showings(instant));
-  return moments.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...moments);
+  const last = presence.lastReadingOf(run.endedAt, run.endedAt + SECOND);
+  return last === undefined || last < begun ? Number.POSITIVE_INFINITY : last;
 }
 
 /** How many intervals are open at each moment. */

@@ -43,6 +43,14 @@ export class Presence {
     return this.#setBack.some(({ from, ahead }) => from >= first && from + ahead - LONGEST_SLEEP < instant);
   }
 
+  /** The last moment at which a look at the server's clock gave something from `first` to `last`. */
+  lastReadingOf(first: number, last: number): number | undefined {
+    return this.#spans
+      .filter(({ from, to, ahead }) => from + ahead <= last && to + ahead >= first)
+      .map(({ to, ahead }) => Math.min(to, last - ahead))
+      .at(-1);
+  }
+
   /** What the server's clock showed at this moment. */
   reading(moment: number): number {
     return moment + (this.#at(moment)?.ahead ?? 0);

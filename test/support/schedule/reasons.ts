@@ -130,6 +130,8 @@ function isNotOneWithSlot(other: number, instant: number, given: ReasonFacts): s
   if (!wasForgotten && !spent.some(({ from, to }) => other <= presence.latestReading(from, to)))
     return "it had the time to run by itself";
   const outcome = answers.get(other)?.outcome;
+  // The clock was set back to before that slot, and its answer taken back: it is to come again.
+  if (outcome === undefined && presence.wasUndone(other)) return undefined;
   // A slot that is itself one with another, or skipped, says so.
   return outcome === undefined || outcome === "missed" ? `that slot is ${outcome ?? "without an answer"}` : undefined;
 }
