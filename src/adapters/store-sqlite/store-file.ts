@@ -46,7 +46,7 @@ export class StoreFile {
     const { clock, sync } = this.#deps;
     const { db, opening } = await guarded(this.#path, () => openFile(this.#path, clock));
     this.#db = db;
-    const log = new WriteAheadLog(this.#path, sync);
+    const log = await guarded(this.#path, () => new WriteAheadLog(this.#path, sync));
     this.#log = log;
     this.#group = new CommitGroup(db, { clock, sync: () => log.sync() });
     return opening;
