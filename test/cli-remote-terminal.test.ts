@@ -8,10 +8,13 @@ const hasTerminal = spawnSync("script", ["-qec", "true", "/dev/null"]).status ==
 
 const ESCAPE = "\u001b";
 
-/** A command on a terminal of its own. Both outputs come as one, as on a screen. */
+/**
+ * A command on a terminal of its own. Both outputs come as one, as on a screen. A shell that stayed beside it, as not
+ * every one leaves by itself, would be ended by Ctrl-C, and its status would count.
+ */
 function onTerminal(args: readonly string[], env: Environment): Called {
   const line = [process.execPath, MAIN, ...args].map((word) => `'${word}'`).join(" ");
-  return new Called("script", ["-qec", line, "/dev/null"], env);
+  return new Called("script", ["-qec", `exec ${line}`, "/dev/null"], env);
 }
 
 async function started(): Promise<Program> {

@@ -30,6 +30,11 @@ const PAGES = [
   ["unknown page", "#/nowhere", "link", "To all jobs"],
 ] as const;
 
+/** Presses a key in the very moment in which a page takes the focus. */
+const QUICK_FINGERS = `addEventListener("focusin", ({ target }) => {
+  if (target.tagName === "H1") target.dispatchEvent(new KeyboardEvent("keydown", { key: "p", bubbles: true }));
+}, { once: true })`;
+
 describe.skipIf(why !== "")(`the dashboard is for everybody${why}`, () => {
   let dashboard: Dashboard;
   let session: NonNullable<VisitOptions["storageState"]>;
@@ -100,6 +105,17 @@ describe.skipIf(why !== "")(`the dashboard is for everybody${why}`, () => {
     expect(await own.barriers()).toEqual([]);
     await own.page.emulateMedia({ colorScheme: "dark" });
     expect(await own.barriers(COLOURS), "dark").toEqual([]);
+  });
+
+  test("nobody is too quick for the keys of a page", async () => {
+    await using own = await visit("#/");
+    const { page } = own;
+    const link = page.getByRole("link", { name: "keyed", exact: true });
+    await link.waitFor();
+    await page.evaluate(QUICK_FINGERS);
+    await link.click();
+    await page.getByRole("button", { name: "Resume" }).click();
+    await page.getByRole("button", { name: "Pause" }).waitFor();
   });
 
   test("nobody needs a mouse", async () => {

@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 /** What a key does. `keys` is one key as `KeyboardEvent.key` names it, or two after each other: `g j`. */
 export interface KeyBinding {
@@ -28,8 +28,9 @@ export function useKeys(title: string, bindings: readonly KeyBinding[]): void {
   const latest = useRef(bindings);
   latest.current = bindings;
   const words = bindings.map(({ keys }) => keys).join();
-  // Registered anew only when other keys are bound; what they do is always what was given last.
-  useEffect(() => {
+  // Registered anew only when other keys are bound; what they do is always what was given last. Before the page is
+  // painted: from the moment at which it is there, its keys count.
+  useLayoutEffect(() => {
     const lasting = bindings.map((binding, i) => ({ ...binding, run: () => latest.current[i]?.run() }));
     const group: KeyGroup = { title, bindings: lasting };
     groups.value = [...groups.peek(), group];
