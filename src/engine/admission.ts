@@ -30,14 +30,18 @@ export class Admission {
     state.assertTakesTrigger();
     const run = this.#reserve(state, trigger);
     const triggered = { before: state.view(), counter: run.counter };
+    const { ledger, dispatcher } = this.#deps;
+    const entry = this.#entryOf(state, run, undefined);
+    const isHeld = dispatcher.hold(state, run);
     try {
-      await this.#deps.ledger.accept(this.#entryOf(state, run, undefined));
+      await ledger.accept(entry, isHeld ? entry.queuedAt : undefined);
     } catch (error) {
       state.release(run);
+      if (isHeld) dispatcher.giveBack();
       throw error;
     }
-    this.#accepted(state, run, { mayReplace: true });
-    this.#deps.dispatcher.dispatch();
+    this.#accepted(state, run, { mayReplace: true, isHeld });
+    dispatcher.dispatch();
     return triggered;
   }
 
@@ -73,7 +77,7 @@ export class Admission {
   /** A run that was accepted before the server was started. */
   requeue(state: JobState, { counter, reason, attempt, idempotencyKey, request }: QueuedRun): void {
     const trigger = request === undefined ? { reason } : { reason, request };
-    this.#accepted(state, { counter, trigger, attempt, idempotencyKey }, { mayReplace: false });
+    this.#accepted(state, { counter, trigger, attempt, idempotencyKey }, { mayReplace: false, isHeld: false });
   }
 
   /** What the server itself asks for happens also when it cannot be written down: a backup matters more than its entry. */
@@ -82,9 +86,12 @@ export class Admission {
   }
 
   #enter(state: JobState, run: WaitingRun, slot: RunSlot | undefined): void {
-    void this.#deps.ledger.acceptAnyway(this.#entryOf(state, run, slot)).then(() => {
-      this.#accepted(state, run, { mayReplace: slot?.outcome !== "late" });
-      this.#deps.dispatcher.dispatch();
+    const { ledger, dispatcher } = this.#deps;
+    const entry = this.#entryOf(state, run, slot);
+    const isHeld = dispatcher.hold(state, run);
+    void ledger.acceptAnyway(entry, isHeld ? entry.queuedAt : undefined).then(() => {
+      this.#accepted(state, run, { mayReplace: slot?.outcome !== "late", isHeld });
+      dispatcher.dispatch();
     });
   }
 
@@ -92,13 +99,18 @@ export class Admission {
     return state.reserve(trigger, { attempt: 1, idempotencyKey: this.#deps.random.token(KEY_LENGTH) });
   }
 
-  #accepted(state: JobState, run: WaitingRun, { mayReplace }: { readonly mayReplace: boolean }): void {
+  #accepted(
+    state: JobState,
+    run: WaitingRun,
+    { mayReplace, isHeld }: { readonly mayReplace: boolean; readonly isHeld: boolean },
+  ): void {
     state.accepted(run);
     if (mayReplace && state.job.overlap.kind === "replace" && !state.isPaused) {
       for (const active of state.active.values())
         active.cancel(`run ${run.counter} takes its place; overlap is replace`);
     }
-    this.#deps.dispatcher.offer(state);
+    if (isHeld) this.#deps.dispatcher.beginHeld(state, run);
+    else this.#deps.dispatcher.offer(state);
   }
 
   #entryOf({ key, job }: JobState, run: WaitingRun, slot: RunSlot | undefined): QueuedRun {

@@ -26,6 +26,9 @@ export class Dispatcher {
   readonly #stopping = new AbortController();
   readonly #opened = new AbortController();
   #taken = 0;
+  /** Of those, places of runs that are being accepted. */
+  #held = 0;
+  #heldNoMore: () => void = () => undefined;
   #isOpen = false;
   #left = 0;
 
@@ -48,13 +51,21 @@ export class Dispatcher {
     for (const goOn of this.#returning.splice(0)) goOn();
   }
 
+  /** Resolves when all that have a place have begun, or were not accepted. */
+  async begun(): Promise<void> {
+    if (this.#held === 0) return;
+    await new Promise<void>((resolve) => {
+      this.#heldNoMore = resolve;
+    });
+  }
+
   /** Resolves when nothing runs. */
   async idle(): Promise<void> {
     while (this.#active.size > 0) await Promise.all(this.#active);
   }
 
   get isIdle(): boolean {
-    return this.#active.size === 0;
+    return this.#active.size + this.#held === 0;
   }
 
   /** How many runs were left to themselves when the server stopped. */
@@ -71,8 +82,33 @@ export class Dispatcher {
     const trigger = request === undefined ? { reason } : { reason, request };
     const run = { counter, trigger, attempt, idempotencyKey };
     return new Promise((logFound) => {
-      this.#begin(state, run, { startedAt, logFound, opened: this.#opened.signal });
+      const resumed = { startedAt, logFound, opened: this.#opened.signal };
+      this.#begin(state, run, { resumed, isEntered: true });
     });
+  }
+
+  /**
+   * Keeps a place for a run that is about to be accepted, where it may begin at once: so it is known in one go that it was
+   * accepted and has begun, and the disk is waited for once. Then follows `beginHeld` or `giveBack`.
+   */
+  hold(state: JobState, run: WaitingRun): boolean {
+    const isNext = this.#isOpen && this.#hasPlace && this.#returning.length === 0 && this.#ready.size === 0;
+    if (!isNext || !state.place(run)) return false;
+    this.#taken++;
+    this.#held++;
+    return true;
+  }
+
+  /** Also where none begins any more: what is known to have begun would not be done at the next start. */
+  beginHeld(state: JobState, run: WaitingRun): void {
+    state.waiting.splice(state.waiting.indexOf(run), 1);
+    this.#begin(state, run, { isEntered: true });
+    this.#unhold();
+  }
+
+  giveBack(): void {
+    this.#unhold();
+    this.dispatch();
   }
 
   /** The job may have a run that can begin. */
@@ -87,7 +123,7 @@ export class Dispatcher {
       if (!this.#hasPlace) return;
       this.#ready.delete(state);
       const run = state.mayBegin ? state.waiting.shift() : undefined;
-      if (run !== undefined) this.#begin(state, run);
+      if (run !== undefined) this.#begin(state, run, { isEntered: false });
       // Behind the others: a job that may run many times at once does not keep them from running.
       this.offer(state);
     }
@@ -97,7 +133,17 @@ export class Dispatcher {
     return this.#taken < this.#deps.maxJobRunning();
   }
 
-  #begin(state: JobState, run: WaitingRun, resumed?: RunControl["resumed"]): void {
+  #unhold(): void {
+    this.#taken--;
+    this.#held--;
+    if (this.#held === 0) this.#heldNoMore();
+  }
+
+  #begin(
+    state: JobState,
+    run: WaitingRun,
+    { resumed, isEntered }: Pick<RunControl, "isEntered"> & Partial<Pick<RunControl, "resumed">>,
+  ): void {
     const abort = new AbortController();
     const { job } = state;
     const { counter } = run;
@@ -107,6 +153,7 @@ export class Dispatcher {
       { ...run, job },
       {
         resumed,
+        isEntered,
         signal: abort.signal,
         stopping: this.#stopping.signal,
         logBegan: () => state.logBegan(counter),

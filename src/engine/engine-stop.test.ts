@@ -4,6 +4,7 @@ import { HOUR, MINUTE, SECOND, seconds } from "../domain/time.ts";
 import { NotifyError } from "../ports/notifier.ts";
 import { settle } from "../ports/testing/fake-clock.ts";
 import { anEngine, every, RecordedNotifier, refOf, scheduled, TestEngine } from "./testing/an-engine.ts";
+import { holdRuns } from "./testing/hold-runs.ts";
 import { TestWork } from "./testing/test-work.ts";
 
 const a = anExecJob({ name: "a" });
@@ -36,6 +37,37 @@ describe("stop", () => {
     expect(stopping.isDone).toBe(true);
     expect(engine.logsOf("a")).toEqual(["1.success"]);
     expect(engine.clock.sleeping).toBe(0);
+  });
+
+  test("waits for a run that is just being accepted, which has begun then", async () => {
+    const engine = await anEngine({ jobs: [a] });
+    const disk = holdRuns(engine.store);
+    const triggered = engine.real.trigger(refOf("a"), { reason: "webhook" });
+    await settle();
+    const stopping = stop(engine);
+    stopping.hurry();
+    await settle();
+    expect([stopping.isDone, engine.work.running]).toEqual([false, []]);
+    disk.confirm();
+    expect((await triggered).counter).toBe(1);
+    await settle();
+    expect(stopping.isDone).toBe(true);
+    expect(engine.logsOf("a")).toEqual(["1.canceled"]);
+    expect(await engine.store.unfinishedRuns()).toEqual([]);
+  });
+
+  test("does not wait for one that is refused", async () => {
+    const engine = await anEngine({ jobs: [a] });
+    const disk = holdRuns(engine.store);
+    const refused = expect(engine.real.trigger(refOf("a"), { reason: "webhook" })).rejects.toThrow("full");
+    await settle();
+    const stopping = stop(engine);
+    await settle();
+    expect(stopping.isDone).toBe(false);
+    disk.refuse();
+    await refused;
+    await settle();
+    expect(stopping.isDone).toBe(true);
   });
 
   test("cancels what runs when the grace period is over", async () => {

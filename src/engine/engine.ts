@@ -236,6 +236,7 @@ export class Engine {
     this.#phase = "stopping";
     this.#dispatcher.close();
     await this.#timers.stop();
+    await this.#dispatcher.begun();
     if (!this.#dispatcher.isIdle) {
       const allEnded = new AbortController();
       void this.#dispatcher.idle().then(() => allEnded.abort());

@@ -44,6 +44,8 @@ export class JobState {
   readonly waiting: WaitingRun[] = [];
   /** About to be accepted: they wait as well, and cannot begin yet. */
   readonly #reserved = new Set<WaitingRun>();
+  /** Of those, the one that has a place already, and begins as soon as it is accepted. */
+  #placed: WaitingRun | undefined;
   /** How the last run ended; `started` when there was none since the start or the last resume. */
   #last: "started" | Outcome["kind"] = "started";
   #view: JobView | undefined;
@@ -87,8 +89,13 @@ export class JobState {
 
   /** Whether the job's own rules let another run begin. */
   get mayBegin(): boolean {
+    return this.waiting.length > 0 && this.#letsOneBegin;
+  }
+
+  get #letsOneBegin(): boolean {
     const isHeld = this.isPaused && !this.isLeaving;
-    return this.waiting.length > 0 && !isHeld && this.active.size < mostAtOnce(this.job.overlap);
+    const going = this.active.size + (this.#placed === undefined ? 0 : 1);
+    return !isHeld && going < mostAtOnce(this.job.overlap);
   }
 
   /** The same object as long as nothing of it has changed, so that what is made of it can be kept. */
@@ -152,14 +159,22 @@ export class JobState {
     return run;
   }
 
+  /** Lets what was reserved begin as soon as it is accepted, where no other run of the job comes before it. */
+  place(run: WaitingRun): boolean {
+    if (this.#queued > 1 || !this.#letsOneBegin) return false;
+    this.#placed = run;
+    return true;
+  }
+
   /** Takes back what was reserved: nothing was promised. */
   release(run: WaitingRun): void {
     this.#reserved.delete(run);
+    if (this.#placed === run) this.#placed = undefined;
   }
 
   /** What was reserved may begin. */
   accepted(run: WaitingRun): void {
-    this.#reserved.delete(run);
+    this.release(run);
     this.waiting.push(run);
     this.#changed(this);
   }

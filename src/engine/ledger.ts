@@ -1,7 +1,7 @@
 import { type JobKey, type JobRef, jobKey } from "../domain/job-id.ts";
 import type { Outcome } from "../domain/run.ts";
 import type { SlotAnswer } from "../domain/slot.ts";
-import { seconds } from "../domain/time.ts";
+import { type Instant, seconds } from "../domain/time.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import type {
@@ -51,17 +51,17 @@ export class Ledger {
     return this.#owed.length > 0;
   }
 
-  /** Resolves when the run would survive a crash. Throws `ERR_STORE`. */
-  async accept(run: QueuedRun): Promise<void> {
+  /** Resolves when the run would survive a crash; with `startedAt`, it has begun then. Throws `ERR_STORE`. */
+  async accept(run: QueuedRun, startedAt?: Instant): Promise<void> {
     // What is owed comes first, so that runs are known in their order, and before this one begins: a crash would do again
     // what is not known to have begun.
     if (this.isBehind) await this.#payAll();
-    await this.#deps.store.addRun(run);
+    await this.#deps.store.addRun(run, startedAt);
   }
 
   /** A timer's run happens also when it cannot be written down. Resolves when that has been tried. */
-  acceptAnyway(run: QueuedRun): Promise<void> {
-    return this.#enter(run.job, () => this.#deps.store.addRun(run));
+  acceptAnyway(run: QueuedRun, startedAt?: Instant): Promise<void> {
+    return this.#enter(run.job, () => this.#deps.store.addRun(run, startedAt));
   }
 
   /** Resolves when it is known that the attempt has begun: only then may it do anything, or a crash would do it twice. */

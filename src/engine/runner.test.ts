@@ -38,6 +38,7 @@ async function run(execute: Executor["execute"] = async () => ({ kind: "success"
   const deps = { clock, logs, logger, ledger, random, executorFor: () => ({ execute }), masker: () => masker };
   const control = {
     resumed: undefined,
+    isEntered: false,
     signal,
     stopping: new AbortController().signal,
     logBegan: () => undefined,

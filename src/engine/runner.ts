@@ -32,6 +32,8 @@ export interface ResumedRun {
 export interface RunControl {
   /** `undefined` for a run that begins. */
   readonly resumed: ResumedRun | undefined;
+  /** Whether the ledger knows already that the first attempt begins. */
+  readonly isEntered: boolean;
   /** Ends the run when it aborts; a reason that is a text is told in the log. */
   readonly signal: AbortSignal;
   /** Aborts when the server stops: no further attempt begins then. */
@@ -77,7 +79,7 @@ export async function performRun(deps: RunnerDeps, run: Run, control: RunControl
 }
 
 async function begin(deps: RunnerDeps, { job, counter, attempt, trigger }: Run, control: RunControl): Promise<RunLog> {
-  await deps.ledger.begin(job, counter, attempt);
+  if (!control.isEntered) await deps.ledger.begin(job, counter, attempt);
   deps.logger.event("run.started", { job: jobKey(job), counter, reason: trigger.reason });
   const log = await beginLog(deps, { job, counter, began: control.logBegan });
   await log.writer.line("=== BEGIN");

@@ -155,9 +155,9 @@ export interface Store {
 
   /**
    * Accepts a run, and with it answers its slot. A second one with the same job and counter is refused. One with the
-   * reason `after` uses up the successes that its job was waiting for.
+   * reason `after` uses up the successes that its job was waiting for. With `startedAt`, its first attempt begins then.
    */
-  addRun(run: QueuedRun): Promise<void>;
+  addRun(run: QueuedRun, startedAt?: Instant): Promise<void>;
   /** An attempt of the run begins. A run that has ended stays as it is, here and below. */
   startRun(job: JobKey, counter: number, begin: { readonly attempt: number; readonly at: Instant }): Promise<void>;
   /** The run has started a process; the last one that was named counts. May be on the disk a moment later than others. */

@@ -32,8 +32,9 @@ function history(): Pick<Store, HistoryMethods> {
   const slots = new MemorySlots();
   const successes = new Map<JobKey, Set<JobKey>>();
   return {
-    async addRun(run) {
+    async addRun(run, startedAt) {
       runs.add(run);
+      if (startedAt !== undefined) runs.start(run.job, run.counter, { attempt: run.attempt, at: startedAt });
       if (run.slot !== undefined) slots.answer(run.job, { ...run.slot, first: run.slot.at, last: run.slot.at }, run);
       if (run.reason === "after") successes.delete(run.job);
     },

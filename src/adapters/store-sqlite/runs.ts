@@ -10,9 +10,9 @@ import type { StoreFile, Values } from "./store-file.ts";
 import { useSuccesses } from "./successes.ts";
 
 const ADD_RUN = `insert into run (job, counter, reason, queued_at, slot, slot_outcome, slot_reason, attempt,
-    idempotency_key, request_headers, request_body)
+    idempotency_key, request_headers, request_body, started_at)
   values (:job, :counter, :reason, :queuedAt, :slot, :slotOutcome, :slotReason, :attempt, :idempotencyKey,
-    :requestHeaders, :requestBody)`;
+    :requestHeaders, :requestBody, :startedAt)`;
 const ADD_RUN_AGAIN = `${ADD_RUN} on conflict (job, counter) do nothing`;
 /** A process that was named is of an earlier attempt. */
 const START_RUN = `update run set attempt = :attempt, started_at = :at, process_pid = null, process_started_at = null
@@ -53,10 +53,10 @@ export function runs(file: StoreFile): Pick<Store, RunMethods> {
   /** Runs that were added when the disk failed: adding them again is no second run. */
   const inDoubt = new WeakSet<QueuedRun>();
   return {
-    async addRun(run) {
+    async addRun(run, startedAt) {
       try {
         await file.write((execute) => {
-          execute(inDoubt.has(run) ? ADD_RUN_AGAIN : ADD_RUN, rowOf(run));
+          execute(inDoubt.has(run) ? ADD_RUN_AGAIN : ADD_RUN, rowOf(run, startedAt));
           if (run.slot !== undefined) answerWithRun(execute, run.job, run.counter, run.slot);
           if (run.reason === "after") useSuccesses(execute, run.job);
         });
@@ -96,7 +96,8 @@ export function runs(file: StoreFile): Pick<Store, RunMethods> {
   };
 }
 
-function rowOf({ job, counter, reason, queuedAt, slot, attempt, idempotencyKey, request }: QueuedRun): Values {
+function rowOf(run: QueuedRun, startedAt: Instant | undefined): Values {
+  const { job, counter, reason, queuedAt, slot, attempt, idempotencyKey, request } = run;
   return {
     job,
     counter,
@@ -109,6 +110,7 @@ function rowOf({ job, counter, reason, queuedAt, slot, attempt, idempotencyKey, 
     idempotencyKey,
     requestHeaders: request === undefined ? null : JSON.stringify(request.headers),
     requestBody: request?.body ?? null,
+    startedAt: startedAt === undefined ? null : whole(startedAt),
   };
 }
 

@@ -73,7 +73,9 @@ function named(name: string, given: unknown, operation: Operation): Operation {
 }
 
 const anOperation: fc.Arbitrary<Operation> = fc.oneof(
-  aRun.map((run) => named("addRun", run, (store) => store.addRun(run))),
+  fc
+    .tuple(aRun, fc.option(anInstant, { nil: undefined }))
+    .map((given) => named("addRun", given, (store) => store.addRun(...given))),
   fc
     .tuple(aJob, aCounter, fc.record({ attempt: fc.integer({ min: 1, max: 3 }), at: anInstant }))
     .map((given) => named("startRun", given, (store) => store.startRun(...given))),

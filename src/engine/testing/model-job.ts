@@ -16,6 +16,8 @@ export interface ModelRun {
   readonly id: string | undefined;
   /** `asked`: it is being written down. `aside`: an attempt has failed, and the next one is yet to come. */
   state: "asked" | "waits" | "goes on" | "aside" | "ended";
+  /** Whether it is being written down as one that begins: then it has its place already. */
+  isPlaced: boolean;
   outcome: Outcome["kind"] | undefined;
   /** More than 1 where it goes on with a run that was cut off. */
   readonly firstAttempt: number;
@@ -114,7 +116,8 @@ export class ModelJob {
   /** Whether its own rules let a run begin. A job that was removed ends what it was given, paused or not. */
   get mayBegin(): boolean {
     const { atOnce } = OVERLAPS[this.latest.overlap];
-    return this.active.length < atOnce && (this.shape === undefined || !this.isPaused);
+    const placed = this.runs.filter(({ isPlaced }) => isPlaced);
+    return this.active.length + placed.length < atOnce && (this.shape === undefined || !this.isPaused);
   }
 
   /** Whether one more may wait behind so many: as its queue says, or as many as could begin at once. */

@@ -124,7 +124,10 @@ export class Model implements DiskWatcher {
   // What the engine asks of its store.
 
   asked(change: Change): void {
-    if (change.do === "addRun") this.#runAsked(change.with[0]);
+    if (change.do === "addRun") {
+      this.#runAsked(change.with[0]);
+      if (change.with[1] !== undefined) this.#isPlaced(this.#ofKey(change.with[0].job), change.with[0].counter);
+    }
     if (change.do === "addSlots")
       for (const answer of change.with[1]) this.#answered(this.#ofKey(change.with[0]), answer);
     if (change.do === "startRun") {
@@ -263,14 +266,8 @@ export class Model implements DiskWatcher {
       this.#must(this.#phase === "starting" && job.isIdle, `${what} at another time than a start`);
     for (const name of successes) job.successes.delete(name);
     job.runs.push({
-      ...{ counter, reason, slot, key, id, successes, state: "asked", outcome: undefined },
-      ...{
-        firstAttempt: attempt,
-        attempt: attempt - 1,
-        attemptWritten: attempt - 1,
-
-        workingSince: undefined,
-      },
+      ...{ counter, reason, slot, key, id, successes, state: "asked", isPlaced: false, outcome: undefined },
+      ...{ firstAttempt: attempt, attempt: attempt - 1, attemptWritten: attempt - 1, workingSince: undefined },
       ...{ until: undefined, shape: undefined, isCanceled: false, attemptsMade: retry?.attemptsMade ?? new Set() },
     });
   }
@@ -321,6 +318,25 @@ export class Model implements DiskWatcher {
   #runWritten(job: ModelJob, run: ModelRun): void {
     run.state = "waits";
     if (mayReplace(job, run) && this.#phase !== "down") this.#cancelAll(job);
+    if (!run.isPlaced) return;
+    const { firstAttempt } = run;
+    Object.assign(run, { isPlaced: false, state: "goes on", shape: job.latest });
+    Object.assign(run, { attempt: firstAttempt, attemptWritten: firstAttempt });
+  }
+
+  /** It is written down in one go that it was accepted and begins. */
+  #isPlaced(job: ModelJob, counter: number): void {
+    const run = job.run(counter)!;
+    const what = `${job.name} ${counter}`;
+    this.#must(this.#phase !== "stopping", `${what} begins while the server stops`);
+    this.#mustHavePlace(job, run, what);
+    run.isPlaced = true;
+  }
+
+  #mustHavePlace(job: ModelJob, run: ModelRun, what: string): void {
+    this.#must(this.#going < this.#maxJobRunning, `${what} begins, and ${this.#going} runs go on already`);
+    this.#must(job.mayBegin, `${what} begins, and its job does not let it`);
+    this.#must(job.waiting[0] === run, `${what} begins before those that came before it`);
   }
 
   #beginAsked(job: ModelJob, counter: number, attempt: number): void {
@@ -332,13 +348,12 @@ export class Model implements DiskWatcher {
     }
     this.#must(this.#phase !== "stopping", `${what} begins while the server stops`);
     this.#must(attempt === run.attempt + 1, `${what} comes after attempt ${run.attempt}`);
-    this.#must(this.#going < this.#maxJobRunning, `${what} begins, and ${this.#going} runs go on already`);
     if (run.state === "aside") {
       this.#must((run.until ?? 0) <= this.#clock.now(), `${what} begins too early`);
+      this.#must(this.#going < this.#maxJobRunning, `${what} begins, and ${this.#going} runs go on already`);
     } else {
       this.#must(run.state === "waits", `${what} begins, and is ${run.state}`);
-      this.#must(job.mayBegin, `${what} begins, and its job does not let it`);
-      this.#must(job.waiting[0] === run, `${what} begins before those that came before it`);
+      this.#mustHavePlace(job, run, what);
     }
     run.state = "goes on";
     run.attempt = attempt;
@@ -385,7 +400,7 @@ export class Model implements DiskWatcher {
   }
 
   get #going(): number {
-    return this.jobs.flatMap((job) => job.runs).filter(({ state }) => state === "goes on").length;
+    return this.jobs.flatMap((job) => job.runs).filter(({ state, isPlaced }) => state === "goes on" || isPlaced).length;
   }
 
   #ofKey(key: JobKey): ModelJob {

@@ -23,6 +23,16 @@ export function runsContract(open: () => Promise<Store>): void {
       await store.close();
     });
 
+    test("a run is accepted as one that has begun", async () => {
+      const store = await open();
+      await store.addRun({ ...QUEUED, attempt: 2 }, minute(3));
+      expect(await store.unfinishedRuns()).toEqual([
+        { ...QUEUED, attempt: 2, state: "running", startedAt: minute(3), process: undefined },
+      ]);
+      expect(await store.runs("exec:a", { before: 9, limit: 9 })).toMatchObject([{ attempt: 2, startedAt: minute(3) }]);
+      await store.close();
+    });
+
     test("a run that has ended is not unfinished", async () => {
       const store = await open();
       for (const counter of [1, 2, 3]) await store.addRun({ ...QUEUED, counter });
