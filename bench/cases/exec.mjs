@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { inTurn, row } from "../figures.mjs";
-import { callAll } from "../load.mjs";
+import { finishedRates } from "../finished-runs.mjs";
 import { Server } from "../server.mjs";
 
 const AT_ONCE = 4;
@@ -12,37 +12,21 @@ const AT_ONCE = 4;
 export async function measure({ isCheck, rounds }) {
   const count = isCheck ? 50 : 1_000;
   const values = await inTurn(rounds, {
-    own: () => ofKarajo(count),
+    own: () => ofKarajo({ count, isCheck }),
     shell: () => ofShells(count),
   });
   const what = `runs of \`true\` finished, ${AT_ONCE} at a time, ${count.toLocaleString("en")} jobs`;
+  const rest = { unit: "/s", other: values.shell, otherName: `${AT_ONCE} loops of \`sh -c true\``, bar: "≥ 1,100/s" };
   return [
-    row({
-      what,
-      unit: "/s",
-      own: values.own,
-      other: values.shell,
-      otherName: `${AT_ONCE} loops of \`sh -c true\``,
-      bar: "≥ 1,100/s",
-    }),
+    row({ what, own: values.own.map(({ warm }) => warm), ...rest }),
+    row({ what: `${what}, just started`, own: values.own.map(({ fresh }) => fresh), ...rest }),
   ];
 }
 
-async function ofKarajo(count) {
+async function ofKarajo({ count, isCheck }) {
   const jobs = Array.from({ length: count }, (_, i) => `[job "j${i}"]\npath = /${i}\ncommand = true\n`);
   const server = await Server.prepare({ settings: `max_job_running = ${AT_ONCE}\n`, jobs: jobs.join("") });
-  await server.start();
-  const begun = performance.now();
-  const { statuses } = await callAll({
-    port: server.port,
-    connections: 8,
-    count,
-    requestAt: (index) => server.webhook(`/${index}`),
-  });
-  if (statuses["200"] !== count) throw new Error(`expected ${count} answers of 200, got ${JSON.stringify(statuses)}`);
-  const rate = (count / ((await server.untilEnded(count)) - begun)) * 1_000;
-  await server.stop();
-  return rate;
+  return finishedRates(server, { count, isCheck, requestAt: (index) => server.webhook(`/${index}`) });
 }
 
 async function ofShells(count) {

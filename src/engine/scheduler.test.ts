@@ -70,14 +70,14 @@ describe("the scheduler", () => {
     scheduler.start();
     await fake.advance(MINUTE);
     expect(due).toHaveLength(40);
-    expect(turns).toEqual([4, 9, 15, 22, 30, 39]);
+    expect(turns).toEqual([1, 3, 6, 10, 15, 21, 28, 36]);
   });
 
   test("calls for all that were due when it is stopped meanwhile", async () => {
     const { due, scheduler } = aScheduler();
     for (let i = 0; i < 50; i++) scheduler.set(aState(`j${i}`), NOON, NOON);
     scheduler.start();
-    expect(due).toHaveLength(4);
+    expect(due).toHaveLength(1);
     await scheduler.stop();
     expect(due).toHaveLength(50);
   });

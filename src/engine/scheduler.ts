@@ -18,7 +18,7 @@ const LARGEST_CORRECTION = MINUTE;
 /** Below this the heap is never cleared of entries that were replaced. */
 const SMALL_HEAP = 1_024;
 /** How many jobs that are due are called for before everything else has its turn, for the first time. */
-const FIRST_FEW = 4;
+const FIRST_FEW = 1;
 const A_TURN = 0 as Duration;
 
 export interface SchedulerHandlers {
@@ -87,7 +87,7 @@ export class Scheduler {
   }
 
   /**
-   * A few, then slowly more at once, so that what is due on the minute begins on the minute, however much else is due,
+   * One, then slowly more at once, so that what is due on the minute begins on the minute, however much else is due,
    * and all have been called for soon. All of them, even when it stops meanwhile: they were due before. Answers whether
    * there were any.
    */
