@@ -51,7 +51,7 @@ export class Admission {
     if (state.isPaused) return { ...at, outcome: "skipped", reason: "the job is paused" };
     const { overlap, timer } = state.job;
     const isLate = slot.outcome === "late";
-    if (overlap.kind === "skip" && state.active.size > 0) {
+    if (overlap.kind === "skip" && state.isGoing) {
       return { ...at, outcome: "skipped", reason: `run ${state.newest} is still going on; overlap is skip` };
     }
     // Those that were missed wait for each other: their number is limited already.
@@ -64,7 +64,7 @@ export class Admission {
   /** The jobs that it follows have succeeded. Answers whether it will run because of that. */
   follow(state: JobState): boolean {
     if (state.isPaused || !state.hasRoom) return false;
-    if (state.job.overlap.kind === "skip" && state.active.size > 0) return false;
+    if (state.job.overlap.kind === "skip" && state.isGoing) return false;
     this.enter(state, { reason: "after" });
     return true;
   }

@@ -98,9 +98,9 @@ describe("a run that may begin at once", () => {
   });
 });
 
-test("a run that comes behind another of its job is accepted, and begins after that one", async () => {
+test("a run that comes in the same moment waits for the end of the one before it, as if it had come a little later", async () => {
   const watched = aWatchedStore();
-  const engine = await anEngine({ jobs: [{ ...a, overlap: { kind: "queue", limit: 5 } }], store: watched.store });
+  const engine = await anEngine({ jobs: [a], store: watched.store });
   const disk = holdRuns(watched.store);
   const both = [1, 2].map(() => engine.real.trigger(refOf("a"), { reason: "webhook" }));
   await settle();

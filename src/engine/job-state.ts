@@ -44,8 +44,8 @@ export class JobState {
   readonly waiting: WaitingRun[] = [];
   /** About to be accepted: they wait as well, and cannot begin yet. */
   readonly #reserved = new Set<WaitingRun>();
-  /** Of those, the one that has a place already, and begins as soon as it is accepted. */
-  #placed: WaitingRun | undefined;
+  /** About to be accepted, with a place of their own: they begin then, and count as if they had begun. */
+  readonly #placed = new Set<WaitingRun>();
   /** How the last run ended; `started` when there was none since the start or the last resume. */
   #last: "started" | Outcome["kind"] = "started";
   #view: JobView | undefined;
@@ -94,8 +94,7 @@ export class JobState {
 
   get #letsOneBegin(): boolean {
     const isHeld = this.isPaused && !this.isLeaving;
-    const going = this.active.size + (this.#placed === undefined ? 0 : 1);
-    return !isHeld && going < mostAtOnce(this.job.overlap);
+    return !isHeld && this.#going < mostAtOnce(this.job.overlap);
   }
 
   /** The same object as long as nothing of it has changed, so that what is made of it can be kept. */
@@ -138,7 +137,12 @@ export class JobState {
 
   /** Whether a run goes on, or will. */
   get isBusy(): boolean {
-    return this.active.size + this.#queued > 0;
+    return this.isGoing || this.isWaiting;
+  }
+
+  /** Whether a run goes on, or begins in this moment. */
+  get isGoing(): boolean {
+    return this.#going > 0;
   }
 
   /** Whether a run waits. */
@@ -148,7 +152,8 @@ export class JobState {
 
   /** The newest run that is waited for, or goes on. */
   get newest(): number | undefined {
-    return ([...this.#reserved].at(-1) ?? this.waiting.at(-1))?.counter ?? [...this.active.keys()].at(-1);
+    const waiting = [...this.#reserved].at(-1) ?? this.waiting.at(-1) ?? [...this.#placed].at(-1);
+    return waiting?.counter ?? [...this.active.keys()].at(-1);
   }
 
   /** Gives a run its number and its place behind those that wait. */
@@ -162,14 +167,15 @@ export class JobState {
   /** Lets what was reserved begin as soon as it is accepted, where no other run of the job comes before it. */
   place(run: WaitingRun): boolean {
     if (this.#queued > 1 || !this.#letsOneBegin) return false;
-    this.#placed = run;
+    this.#reserved.delete(run);
+    this.#placed.add(run);
     return true;
   }
 
   /** Takes back what was reserved: nothing was promised. */
   release(run: WaitingRun): void {
     this.#reserved.delete(run);
-    if (this.#placed === run) this.#placed = undefined;
+    this.#placed.delete(run);
   }
 
   /** What was reserved may begin. */
@@ -183,9 +189,13 @@ export class JobState {
     return this.waiting.length + this.#reserved.size;
   }
 
+  get #going(): number {
+    return this.active.size + this.#placed.size;
+  }
+
   #hasRoomBehind(count: number): boolean {
     const { overlap } = this.job;
-    return count < Math.max(mostWaiting(overlap), mostAtOnce(overlap) - this.active.size);
+    return count < Math.max(mostWaiting(overlap), mostAtOnce(overlap) - this.#going);
   }
 
   /** A log was begun for an active run. */

@@ -92,7 +92,7 @@ export class Timers {
   /** The job's pause has ended. */
   resumed(state: JobState): void {
     const timed = this.#timed.get(state);
-    if (timed === undefined || state.active.size > 0) return;
+    if (timed === undefined || state.isGoing) return;
     const now = this.#deps.clock.now();
     this.#expect(state, timed, timed.timer.resumed(now, state.lastRun), now);
   }

@@ -1,15 +1,15 @@
 import { type JobKey, jobKey } from "../../domain/job-id.ts";
-import type { JobStatus } from "../../domain/job-view.ts";
 import type { Outcome, Run } from "../../domain/run.ts";
-import type { SlotAnswer } from "../../domain/slot.ts";
-import { formatInstant, type Instant, later, seconds } from "../../domain/time.ts";
+import { formatInstant, later, seconds } from "../../domain/time.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { QueuedRun } from "../../ports/store.ts";
+import { type Phase, wrongAnswer, wrongRun } from "./model-answers.ts";
 import type { Reload } from "./model-commands.ts";
 import type { Change, DiskWatcher } from "./model-disk.ts";
 import { ModelJob, type ModelRun } from "./model-job.ts";
-import { AFTER, INTERVAL, isDueAt, MOST_JITTER, NAMES, type Name, RETRY_WAIT, type Shape } from "./model-jobs.ts";
-import { jitterAt, momentOf, slotsToMakeUpFor } from "./model-slots.ts";
+import { AFTER, NAMES, type Name, RETRY_WAIT, type Shape } from "./model-jobs.ts";
+import { outOfStep, type ShownJob, wronglyShown } from "./model-rest.ts";
+import { slotsToMakeUpFor } from "./model-slots.ts";
 
 /**
  * What must be true of an engine. It is told what the test does, and sees what the engine does at its borders: what it
@@ -22,7 +22,7 @@ export class Model implements DiskWatcher {
   readonly #clock: Pick<Clock, "now">;
   readonly #jobs: ReadonlyMap<JobKey, ModelJob>;
   #maxJobRunning: number;
-  #phase: "starting" | "up" | "stopping" | "down" = "starting";
+  #phase: Phase = "starting";
 
   constructor(clock: Pick<Clock, "now">, shapes: Readonly<Record<Name, Shape>>, maxJobRunning: number) {
     this.#clock = clock;
@@ -128,8 +128,10 @@ export class Model implements DiskWatcher {
       this.#runAsked(change.with[0]);
       if (change.with[1] !== undefined) this.#isPlaced(this.#ofKey(change.with[0].job), change.with[0].counter);
     }
-    if (change.do === "addSlots")
-      for (const answer of change.with[1]) this.#answered(this.#ofKey(change.with[0]), answer);
+    if (change.do === "addSlots") {
+      const given = { now: this.#clock.now(), phase: this.#phase };
+      for (const answer of change.with[1]) this.broken.push(...wrongAnswer(this.#ofKey(change.with[0]), answer, given));
+    }
     if (change.do === "startRun") {
       const [key, counter, { attempt }] = change.with;
       this.#beginAsked(this.#ofKey(key), counter, attempt);
@@ -199,48 +201,16 @@ export class Model implements DiskWatcher {
   // What must be true whenever nothing is under way.
 
   /** `shown` is what the engine says of each job. */
-  atRest(shown: (name: Name) => { readonly status: JobStatus; readonly logs: readonly string[] } | undefined): void {
+  atRest(shown: (name: Name) => ShownJob | undefined): void {
     for (const job of this.jobs) {
       for (const run of job.active) {
         this.#must(!run.isCanceled, `${job.name} ${run.counter} goes on, though it was to end`);
       }
-      this.#mustBeInStep(job);
-      this.#mustBeShown(job, shown(job.name));
+      const now = this.#clock.now();
+      const hasPlace = this.#going < this.#maxJobRunning;
+      this.broken.push(...outOfStep(job, { now, hasPlace, mayFollow: this.#mayFollow(job) }));
+      this.broken.push(...wronglyShown(job, shown(job.name)));
     }
-  }
-
-  #mustBeInStep(job: ModelJob): void {
-    const hasPlace = this.#going < this.#maxJobRunning;
-    const now = this.#clock.now();
-    const idleSince = Math.max(job.lastEnd ?? 0, job.timerSince);
-    this.#must(!(hasPlace && job.mayBegin && job.waiting.length > 0), `${job.name} waits, and nothing is in its way`);
-    this.#must(!(job.isIdle && this.#mayFollow(job)), `${job.name} may run after those before it, and does not`);
-    this.#must(job.dueRetries.length === 0, `${job.name} was cut off, and is not tried again`);
-    for (const { state, until, counter } of job.runs) {
-      const isLate = state === "aside" && hasPlace && until !== undefined && until <= now;
-      this.#must(!isLate, `${job.name} ${counter} waits for an attempt, and nothing is in its way`);
-    }
-    if (job.shape?.timer !== "every 5m" || job.isPaused || !job.isIdle) return;
-    const latest = idleSince + INTERVAL + seconds(job.shape.jitter);
-    this.#must(now <= latest, `${job.name} did not run when its interval was over`);
-  }
-
-  #mustBeShown(
-    job: ModelJob,
-    shown: { readonly status: JobStatus; readonly logs: readonly string[] } | undefined,
-  ): void {
-    this.#must(
-      (shown === undefined) === (job.shape === undefined),
-      `${job.name} is ${shown === undefined ? "not " : ""}there`,
-    );
-    if (shown === undefined) return;
-    const logs = [...job.logs, ...job.active.map(({ counter }) => ({ counter, status: "running" }))];
-    const expected = logs.sort((a, b) => a.counter - b.counter).map(({ counter, status }) => `${counter}.${status}`);
-    const [is, mustBe] = [shown.logs.join(" "), expected.join(" ")];
-    this.#must(is === mustBe, `${job.name} has the logs ${is || "–"}, and must have ${mustBe || "–"}`);
-    this.#must((shown.status === "paused") === job.isPaused, `${job.name} is ${shown.status}`);
-    const isRunning = !job.isPaused && job.active.length > 0;
-    this.#must((shown.status === "running") === isRunning, `${job.name} is ${shown.status}`);
   }
 
   #runAsked(entry: QueuedRun): void {
@@ -259,7 +229,10 @@ export class Model implements DiskWatcher {
       this.#must(job.shape !== undefined, `${what} is of a job that is not there`);
       this.#must(!job.isPaused, `${what} is of a paused job`);
     }
-    if (slot !== undefined) this.#slotRuns(job, slot.at, slot.outcome, what);
+    if (slot !== undefined) {
+      this.broken.push(...wrongRun(job, slot, { now: this.#clock.now(), phase: this.#phase, what }));
+      if (slot.outcome === "late") job.slotsToMakeUpFor = job.slotsToMakeUpFor?.filter((at) => at !== slot.at);
+    }
     const successes = new Set(reason === "after" ? AFTER[job.name] : []);
     if (reason === "after") this.#must(this.#mayFollow(job), `${what} does not follow from anything`);
     if (reason === "start")
@@ -270,49 +243,6 @@ export class Model implements DiskWatcher {
       ...{ firstAttempt: attempt, attempt: attempt - 1, attemptWritten: attempt - 1, workingSince: undefined },
       ...{ until: undefined, shape: undefined, isCanceled: false, attemptsMade: retry?.attemptsMade ?? new Set() },
     });
-  }
-
-  /** A timer's run must be what its job wants. */
-  #slotRuns(job: ModelJob, at: Instant, outcome: "ran" | "late", what: string): void {
-    const { shape } = job;
-    if (shape === undefined) return;
-    const now = this.#clock.now();
-    const isOver = shape.timer !== "every 5m" || now >= (job.lastEnd ?? -INTERVAL) + INTERVAL;
-    this.#must(isOver, `${what} comes before its interval is over`);
-    this.#must(!job.isSkipping, `${what} is not skipped`);
-    if (outcome === "late") {
-      this.#must(this.#phase === "starting" && at < now, `${what} is late, and nobody was away`);
-      const isOneOfThem = job.slotsToMakeUpFor?.includes(at) ?? shape.catchUp !== "none";
-      this.#must(isOneOfThem, `${what} is made up for`);
-      job.slotsToMakeUpFor = job.slotsToMakeUpFor?.filter((slot) => slot !== at);
-      return;
-    }
-    this.#must(job.hasRoomBehind(job.waiting.length), `${what} has no room`);
-    if (shape.timer === "every 5m") {
-      this.#must(job.isIdle, `${what} is asked for while the job runs`);
-      return;
-    }
-    this.#must(isDueAt(shape.timer, at), `${what} is asked for when the job is not due`);
-    const isUndisturbed = later(job.timerSince, MOST_JITTER) < at;
-    const isInTime = isUndisturbed ? now === momentOf(job, at) : at <= now && now <= later(at, MOST_JITTER);
-    this.#must(isInTime, `${what} begins at another moment than its own`);
-  }
-
-  /** A slot has no run: there must be a reason. */
-  #answered(job: ModelJob, { outcome, reason, last }: SlotAnswer): void {
-    const what = `${job.name}, ${outcome}: ${reason},`;
-    const hasCome = job.shape?.timer === "every 5m" || last + jitterAt(job, last) <= this.#clock.now();
-    this.#must(hasCome, `${what} and its moment is yet to come`);
-    if (outcome === "missed") this.#must(this.#phase === "starting", `${what} and somebody was there`);
-    const hasNoRoom = !job.hasRoomBehind(job.waiting.length);
-    const isFull = hasNoRoom && job.waiting.length === 0;
-    if (outcome === "skipped") this.#must(job.isPaused || job.isSkipping || isFull, `${what} is not true`);
-    const isForSkip = reason.endsWith("overlap is skip");
-    if (outcome === "skipped" && !job.isPaused) this.#must(isForSkip === job.isSkipping, `${what} is not true`);
-    const other = /^one with run (\d+)/.exec(reason)?.[1];
-    if (outcome !== "coalesced" || other === undefined) return;
-    const isWaiting = job.waiting.some(({ counter }) => counter === Number(other));
-    this.#must(isWaiting && hasNoRoom, `${what} is not true`);
   }
 
   #runWritten(job: ModelJob, run: ModelRun): void {
