@@ -2,7 +2,7 @@ import { type JobKey, jobKey } from "../../domain/job-id.ts";
 import type { LogEntry } from "../../domain/log.ts";
 import type { Outcome, TriggerReason } from "../../domain/run.ts";
 import type { Instant } from "../../domain/time.ts";
-import type { RunSlot } from "../../ports/store.ts";
+import type { QueuedRun, RunSlot } from "../../ports/store.ts";
 import { refOf } from "./an-engine.ts";
 import { type Name, OVERLAPS, RETENTION, RETRIES, type Shape, type TimerText } from "./model-jobs.ts";
 
@@ -37,6 +37,22 @@ export interface ModelRun {
   readonly attemptsMade: Set<number>;
   /** What it came after, where it came after others. */
   readonly successes: ReadonlySet<Name>;
+}
+
+/** A run that is just being written down. */
+export function askedRun(
+  { counter, reason, slot, idempotencyKey: key, attempt, request }: QueuedRun,
+  {
+    successes,
+    attemptsMade = new Set(),
+  }: { readonly successes: ReadonlySet<Name>; readonly attemptsMade: Set<number> | undefined },
+): ModelRun {
+  const id = request?.headers.id as string | undefined;
+  return {
+    ...{ counter, reason, slot, key, id, successes, state: "asked", isPlaced: false, outcome: undefined },
+    ...{ firstAttempt: attempt, attempt: attempt - 1, attemptWritten: attempt - 1, workingSince: undefined },
+    ...{ until: undefined, shape: undefined, isCanceled: false, attemptsMade },
+  };
 }
 
 /** A run that is to come, for one that was cut off. */
@@ -132,6 +148,16 @@ export class ModelJob {
 
   get isSkipping(): boolean {
     return this.shape?.overlap === "skip" && this.going > 0;
+  }
+
+  /** Whether a run was told to end, or another one came to take its place. */
+  isToEnd({ counter, isCanceled }: ModelRun): boolean {
+    return isCanceled || this.waiting.some((run) => run.counter > counter && this.mayReplace(run));
+  }
+
+  /** Those that are made up for wait for one another. */
+  mayReplace({ slot }: ModelRun): boolean {
+    return slot?.outcome !== "late" && this.shape?.overlap === "replace" && !this.isPaused;
   }
 
   answered(slot: Instant): void {

@@ -1,14 +1,15 @@
-import { type JobKey, jobKey } from "../../domain/job-id.ts";
+import { jobKey } from "../../domain/job-id.ts";
 import type { Outcome, Run } from "../../domain/run.ts";
 import { formatInstant, later, seconds } from "../../domain/time.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { QueuedRun } from "../../ports/store.ts";
-import { type Phase, wrongAnswer, wrongRun } from "./model-answers.ts";
+import { wrongAnswer, wrongRun } from "./model-answers.ts";
 import type { Reload } from "./model-commands.ts";
 import type { Change, DiskWatcher } from "./model-disk.ts";
-import { ModelJob, type ModelRun } from "./model-job.ts";
-import { AFTER, NAMES, type Name, RETRY_WAIT, type Shape } from "./model-jobs.ts";
+import { askedRun, type ModelJob, type ModelRun } from "./model-job.ts";
+import { AFTER, type Name, RETRY_WAIT, type Shape } from "./model-jobs.ts";
 import { outOfStep, type ShownJob, wronglyShown } from "./model-rest.ts";
+import { ModelServer } from "./model-server.ts";
 import { slotsToMakeUpFor } from "./model-slots.ts";
 
 /**
@@ -17,22 +18,19 @@ import { slotsToMakeUpFor } from "./model-slots.ts";
  * be is said in `broken`, for an exception would only be one more thing that the engine has to cope with.
  */
 export class Model implements DiskWatcher {
-  /** What is not as it must be, in words. */
-  readonly broken: string[] = [];
-  readonly #clock: Pick<Clock, "now">;
-  readonly #jobs: ReadonlyMap<JobKey, ModelJob>;
-  #maxJobRunning: number;
-  #phase: Phase = "starting";
+  readonly #server: ModelServer;
 
   constructor(clock: Pick<Clock, "now">, shapes: Readonly<Record<Name, Shape>>, maxJobRunning: number) {
-    this.#clock = clock;
-    this.#maxJobRunning = maxJobRunning;
-    const jobs = NAMES.map((name) => new ModelJob(name, shapes[name], clock.now()));
-    this.#jobs = new Map(jobs.map((job) => [job.key, job]));
+    this.#server = new ModelServer(clock, shapes, maxJobRunning);
+  }
+
+  /** What is not as it must be, in words. */
+  get broken(): string[] {
+    return this.#server.broken;
   }
 
   get jobs(): readonly ModelJob[] {
-    return [...this.#jobs.values()];
+    return this.#server.jobs;
   }
 
   job(name: Name): ModelJob {
@@ -54,7 +52,7 @@ export class Model implements DiskWatcher {
   /** A trigger was answered: it was taken. */
   taken(name: Name, id: string): void {
     const runs = this.job(name).runs.filter((run) => run.id === id);
-    this.#must(
+    this.#server.must(
       runs.some(({ state }) => state !== "asked"),
       `${name}: ${id} was taken before it was written down`,
     );
@@ -66,59 +64,59 @@ export class Model implements DiskWatcher {
 
   resumed(name: Name): void {
     const job = this.job(name);
-    if (job.isPaused) job.timerSince = this.#clock.now();
+    if (job.isPaused) job.timerSince = this.#server.now;
     job.isPaused = false;
   }
 
   canceled(name: Name): void {
-    this.#cancelAll(this.job(name));
+    this.#server.cancelAll(this.job(name));
   }
 
   /** The configuration has changed, while the server was up, or `since` it was. */
-  reconfigured({ name, to, maxJobRunning }: Reload, since = this.#clock.now()): void {
-    this.#maxJobRunning = maxJobRunning;
-    this.job(name).become(to, this.#clock.now(), since);
+  reconfigured({ name, to, maxJobRunning }: Reload, since = this.#server.now): void {
+    this.#server.maxJobRunning = maxJobRunning;
+    this.job(name).become(to, this.#server.now, since);
     for (const job of this.jobs) {
-      job.timerSince = this.#clock.now();
+      job.timerSince = this.#server.now;
       if (job.shape !== undefined) job.prune();
     }
   }
 
   /** From now on nothing begins; what stands aside is cut off. */
   stopping(): void {
-    this.#phase = "stopping";
-    for (const job of this.jobs) for (const run of job.active) if (run.state === "aside") this.#cutOff(job, run);
+    this.#server.phase = "stopping";
+    for (const job of this.jobs) for (const run of job.active) if (run.state === "aside") this.#server.cutOff(job, run);
   }
 
   /** The grace period is over. */
   graceIsOver(): void {
-    for (const job of this.jobs) this.#cancelAll(job);
+    for (const job of this.jobs) this.#server.cancelAll(job);
   }
 
   /** The process is gone. */
   down(): void {
-    this.#phase = "down";
+    this.#server.phase = "down";
   }
 
   /** What it has left is put right, before anything begins. */
   starts(): void {
-    this.#phase = "starting";
+    this.#server.phase = "starting";
     for (const job of this.jobs) {
-      job.slotsToMakeUpFor = slotsToMakeUpFor(job, this.#clock.now());
-      for (const run of job.runs.filter(({ state }) => state !== "ended")) this.#recover(job, run);
+      job.slotsToMakeUpFor = slotsToMakeUpFor(job, this.#server.now);
+      for (const run of job.runs.filter(({ state }) => state !== "ended")) this.#server.recover(job, run);
       if (job.shape !== undefined) job.prune();
-      job.timerSince = this.#clock.now();
+      job.timerSince = this.#server.now;
     }
   }
 
   started(): void {
     for (const job of this.jobs) {
       const isReady = job.shape?.runAtStart && !job.isPaused;
-      this.#must(!isReady || !job.isIdle, `${job.name} did not run at the start`);
+      this.#server.must(!isReady || !job.isIdle, `${job.name} did not run at the start`);
       const missing = job.slotsToMakeUpFor?.map((slot) => formatInstant(slot)).join() ?? "";
-      this.#must(missing === "", `${job.name} does not make up for ${missing}`);
+      this.#server.must(missing === "", `${job.name} does not make up for ${missing}`);
     }
-    this.#phase = "up";
+    this.#server.phase = "up";
   }
 
   // What the engine asks of its store.
@@ -126,24 +124,25 @@ export class Model implements DiskWatcher {
   asked(change: Change): void {
     if (change.do === "addRun") {
       this.#runAsked(change.with[0]);
-      if (change.with[1] !== undefined) this.#isPlaced(this.#ofKey(change.with[0].job), change.with[0].counter);
+      if (change.with[1] !== undefined) this.#isPlaced(this.#server.ofKey(change.with[0].job), change.with[0].counter);
     }
     if (change.do === "addSlots") {
-      const given = { now: this.#clock.now(), phase: this.#phase };
-      for (const answer of change.with[1]) this.broken.push(...wrongAnswer(this.#ofKey(change.with[0]), answer, given));
+      const given = { now: this.#server.now, phase: this.#server.phase };
+      for (const answer of change.with[1])
+        this.#server.broken.push(...wrongAnswer(this.#server.ofKey(change.with[0]), answer, given));
     }
     if (change.do === "startRun") {
       const [key, counter, { attempt }] = change.with;
-      this.#beginAsked(this.#ofKey(key), counter, attempt);
+      this.#beginAsked(this.#server.ofKey(key), counter, attempt);
     }
     if (change.do === "finishRun") {
       const [key, counter, { kind }] = change.with;
-      const job = this.#ofKey(key);
+      const job = this.#server.ofKey(key);
       const run = job.run(counter);
       // It was told to end while no attempt was being made.
       const isNoWork = run !== undefined && run.state !== "ended" && run.workingSince === undefined;
-      if (isNoWork && isToEnd(job, run)) this.#end(job, run, "canceled");
-      this.#must(
+      if (isNoWork && job.isToEnd(run)) this.#server.end(job, run, "canceled");
+      this.#server.must(
         run?.outcome === kind,
         `${key} ${counter} has ended as ${run?.outcome}, and is written down as ${kind}`,
       );
@@ -151,9 +150,11 @@ export class Model implements DiskWatcher {
   }
 
   written(change: Change): void {
-    if (change.do === "addSlots") for (const { last } of change.with[1]) this.#ofKey(change.with[0]).answered(last);
-    if (change.do === "addRun" && change.with[0].slot) this.#ofKey(change.with[0].job).answered(change.with[0].slot.at);
-    const run = this.#runOf(change);
+    if (change.do === "addSlots")
+      for (const { last } of change.with[1]) this.#server.ofKey(change.with[0]).answered(last);
+    if (change.do === "addRun" && change.with[0].slot)
+      this.#server.ofKey(change.with[0].job).answered(change.with[0].slot.at);
+    const run = this.#server.runOf(change);
     if (run === undefined) return;
     if (change.do === "startRun") run.run.attemptWritten = change.with[2].attempt;
     if (change.do === "addRun") this.#runWritten(run.job, run.run);
@@ -162,39 +163,39 @@ export class Model implements DiskWatcher {
   // Which work it begins.
 
   workBegins({ job: { id, kind }, counter, attempt, idempotencyKey, trigger }: Run): void {
-    const job = this.#ofKey(jobKey({ id, kind }));
+    const job = this.#server.ofKey(jobKey({ id, kind }));
     const run = job.run(counter);
     const what = `${job.name} ${counter}, attempt ${attempt},`;
     if (run === undefined) {
-      this.#must(false, `${what} was never accepted`);
+      this.#server.must(false, `${what} was never accepted`);
       return;
     }
-    this.#must(run.state === "goes on" && run.attempt === attempt, `${what} begins, and is not written down`);
-    this.#must(run.attemptWritten === attempt, `${what} begins before that is sure to be known after a crash`);
-    this.#must(!run.attemptsMade.has(attempt), `${what} is made a second time`);
-    this.#must(run.key === idempotencyKey, `${what} has another key`);
-    this.#must(run.id === trigger.request?.headers.id, `${what} has another trigger`);
+    this.#server.must(run.state === "goes on" && run.attempt === attempt, `${what} begins, and is not written down`);
+    this.#server.must(run.attemptWritten === attempt, `${what} begins before that is sure to be known after a crash`);
+    this.#server.must(!run.attemptsMade.has(attempt), `${what} is made a second time`);
+    this.#server.must(run.key === idempotencyKey, `${what} has another key`);
+    this.#server.must(run.id === trigger.request?.headers.id, `${what} has another trigger`);
     run.attemptsMade.add(attempt);
-    run.workingSince = this.#clock.now();
+    run.workingSince = this.#server.now;
   }
 
   workEnded({ job: { id, kind }, counter, attempt }: Run, outcome: Outcome["kind"]): void {
-    const job = this.#ofKey(jobKey({ id, kind }));
+    const job = this.#server.ofKey(jobKey({ id, kind }));
     const run = job.run(counter);
     if (run?.workingSince === undefined || run.shape === undefined) return;
-    const now = this.#clock.now();
+    const now = this.#server.now;
     const { timeout } = run.shape;
     const isTimedOut = outcome === "canceled" && !run.isCanceled && now - run.workingSince === seconds(timeout);
     if (outcome === "canceled" && !isTimedOut) {
-      this.#must(isToEnd(job, run), `${job.name} ${counter} was canceled, and nobody wanted that`);
-      this.#end(job, run, "canceled");
+      this.#server.must(job.isToEnd(run), `${job.name} ${counter} was canceled, and nobody wanted that`);
+      this.#server.end(job, run, "canceled");
     } else if (outcome === "success") {
-      this.#end(job, run, "success");
+      this.#server.end(job, run, "success");
     } else if (!job.retries(attempt, isTimedOut ? "timeout" : "error", run.shape)) {
-      this.#end(job, run, "failed");
+      this.#server.end(job, run, "failed");
     } else {
       Object.assign(run, { state: "aside", workingSince: undefined, until: later(now, RETRY_WAIT) });
-      if (this.#phase === "stopping") this.#cutOff(job, run);
+      if (this.#server.phase === "stopping") this.#server.cutOff(job, run);
     }
   }
 
@@ -204,50 +205,46 @@ export class Model implements DiskWatcher {
   atRest(shown: (name: Name) => ShownJob | undefined): void {
     for (const job of this.jobs) {
       for (const run of job.active) {
-        this.#must(!run.isCanceled, `${job.name} ${run.counter} goes on, though it was to end`);
+        this.#server.must(!run.isCanceled, `${job.name} ${run.counter} goes on, though it was to end`);
       }
-      const now = this.#clock.now();
-      const hasPlace = this.#going < this.#maxJobRunning;
-      this.broken.push(...outOfStep(job, { now, hasPlace, mayFollow: this.#mayFollow(job) }));
-      this.broken.push(...wronglyShown(job, shown(job.name)));
+      const now = this.#server.now;
+      const hasPlace = this.#server.going < this.#server.maxJobRunning;
+      this.#server.broken.push(...outOfStep(job, { now, hasPlace, mayFollow: this.#server.mayFollow(job) }));
+      this.#server.broken.push(...wronglyShown(job, shown(job.name)));
     }
   }
 
   #runAsked(entry: QueuedRun): void {
     const { counter, reason, slot, idempotencyKey: key, attempt, request } = entry;
-    const job = this.#ofKey(entry.job);
+    const job = this.#server.ofKey(entry.job);
     const id = request?.headers.id as string | undefined;
     const what = `${job.name} ${counter} (${reason})`;
     const highest = Math.max(0, ...job.runs.map((run) => run.counter));
-    this.#must(counter > highest, `${what} comes after run ${highest}`);
+    this.#server.must(counter > highest, `${what} comes after run ${highest}`);
     const retry = reason === "retry" ? job.dueRetries.find((due) => due.key === key && due.id === id) : undefined;
     job.dueRetries = job.dueRetries.filter((due) => due !== retry);
     if (reason === "retry") {
-      this.#must(retry?.attempt === attempt, `${what}, attempt ${attempt}, and ${retry?.attempt} must be next`);
+      this.#server.must(retry?.attempt === attempt, `${what}, attempt ${attempt}, and ${retry?.attempt} must be next`);
     } else {
-      this.#must(attempt === 1, `${what} begins with attempt ${attempt}`);
-      this.#must(job.shape !== undefined, `${what} is of a job that is not there`);
-      this.#must(!job.isPaused, `${what} is of a paused job`);
+      this.#server.must(attempt === 1, `${what} begins with attempt ${attempt}`);
+      this.#server.must(job.shape !== undefined, `${what} is of a job that is not there`);
+      this.#server.must(!job.isPaused, `${what} is of a paused job`);
     }
     if (slot !== undefined) {
-      this.broken.push(...wrongRun(job, slot, { now: this.#clock.now(), phase: this.#phase, what }));
+      this.#server.broken.push(...wrongRun(job, slot, { now: this.#server.now, phase: this.#server.phase, what }));
       if (slot.outcome === "late") job.slotsToMakeUpFor = job.slotsToMakeUpFor?.filter((at) => at !== slot.at);
     }
     const successes = new Set(reason === "after" ? AFTER[job.name] : []);
-    if (reason === "after") this.#must(this.#mayFollow(job), `${what} does not follow from anything`);
+    if (reason === "after") this.#server.must(this.#server.mayFollow(job), `${what} does not follow from anything`);
     if (reason === "start")
-      this.#must(this.#phase === "starting" && job.isIdle, `${what} at another time than a start`);
+      this.#server.must(this.#server.phase === "starting" && job.isIdle, `${what} at another time than a start`);
     for (const name of successes) job.successes.delete(name);
-    job.runs.push({
-      ...{ counter, reason, slot, key, id, successes, state: "asked", isPlaced: false, outcome: undefined },
-      ...{ firstAttempt: attempt, attempt: attempt - 1, attemptWritten: attempt - 1, workingSince: undefined },
-      ...{ until: undefined, shape: undefined, isCanceled: false, attemptsMade: retry?.attemptsMade ?? new Set() },
-    });
+    job.runs.push(askedRun(entry, { successes, attemptsMade: retry?.attemptsMade }));
   }
 
   #runWritten(job: ModelJob, run: ModelRun): void {
     run.state = "waits";
-    if (mayReplace(job, run) && this.#phase !== "down") this.#cancelAll(job);
+    if (job.mayReplace(run) && this.#server.phase !== "down") this.#server.cancelAll(job);
     if (!run.isPlaced) return;
     const { firstAttempt } = run;
     Object.assign(run, { isPlaced: false, state: "goes on", shape: job.latest });
@@ -258,104 +255,41 @@ export class Model implements DiskWatcher {
   #isPlaced(job: ModelJob, counter: number): void {
     const run = job.run(counter)!;
     const what = `${job.name} ${counter}`;
-    this.#must(this.#phase !== "stopping", `${what} begins while the server stops`);
+    this.#server.must(this.#server.phase !== "stopping", `${what} begins while the server stops`);
     this.#mustHavePlace(job, run, what);
     run.isPlaced = true;
   }
 
   #mustHavePlace(job: ModelJob, run: ModelRun, what: string): void {
-    this.#must(this.#going < this.#maxJobRunning, `${what} begins, and ${this.#going} runs go on already`);
-    this.#must(job.mayBegin, `${what} begins, and its job does not let it`);
-    this.#must(job.waiting[0] === run, `${what} begins before those that came before it`);
+    this.#server.must(
+      this.#server.going < this.#server.maxJobRunning,
+      `${what} begins, and ${this.#server.going} runs go on already`,
+    );
+    this.#server.must(job.mayBegin, `${what} begins, and its job does not let it`);
+    this.#server.must(job.waiting[0] === run, `${what} begins before those that came before it`);
   }
 
   #beginAsked(job: ModelJob, counter: number, attempt: number): void {
     const run = job.run(counter);
     const what = `${job.name} ${counter}, attempt ${attempt},`;
     if (run === undefined) {
-      this.#must(false, `${what} was never accepted`);
+      this.#server.must(false, `${what} was never accepted`);
       return;
     }
-    this.#must(this.#phase !== "stopping", `${what} begins while the server stops`);
-    this.#must(attempt === run.attempt + 1, `${what} comes after attempt ${run.attempt}`);
+    this.#server.must(this.#server.phase !== "stopping", `${what} begins while the server stops`);
+    this.#server.must(attempt === run.attempt + 1, `${what} comes after attempt ${run.attempt}`);
     if (run.state === "aside") {
-      this.#must((run.until ?? 0) <= this.#clock.now(), `${what} begins too early`);
-      this.#must(this.#going < this.#maxJobRunning, `${what} begins, and ${this.#going} runs go on already`);
+      this.#server.must((run.until ?? 0) <= this.#server.now, `${what} begins too early`);
+      this.#server.must(
+        this.#server.going < this.#server.maxJobRunning,
+        `${what} begins, and ${this.#server.going} runs go on already`,
+      );
     } else {
-      this.#must(run.state === "waits", `${what} begins, and is ${run.state}`);
+      this.#server.must(run.state === "waits", `${what} begins, and is ${run.state}`);
       this.#mustHavePlace(job, run, what);
     }
     run.state = "goes on";
     run.attempt = attempt;
     if (attempt === run.firstAttempt) run.shape = job.latest;
   }
-
-  #mayFollow(job: ModelJob): boolean {
-    const after = AFTER[job.name];
-    if (job.shape === undefined || after.length === 0 || after.some((name) => !job.successes.has(name))) return false;
-    return !job.isPaused && job.hasRoomBehind(job.waiting.length) && !job.isSkipping;
-  }
-
-  #cancelAll(job: ModelJob): void {
-    for (const run of job.active) run.isCanceled = true;
-  }
-
-  /** The server stops before the next attempt, which will be a run of its own. */
-  #cutOff(job: ModelJob, run: ModelRun): void {
-    this.#end(job, run, "failed");
-    job.dueRetries.push({ ...run, attempt: run.attempt + 1 });
-  }
-
-  #recover(job: ModelJob, run: ModelRun): void {
-    if (run.state === "asked") {
-      job.runs = job.runs.filter((each) => each !== run);
-      for (const name of run.successes) job.successes.add(name);
-    } else if (run.attemptWritten >= run.firstAttempt) {
-      this.#end(job, run, "failed");
-      if (job.retries(run.attemptWritten, "lost")) job.dueRetries.push({ ...run, attempt: run.attemptWritten + 1 });
-    } else if (job.shape === undefined) {
-      this.#end(job, run, "failed");
-    } else {
-      Object.assign(run, { state: "waits", attempt: run.attemptWritten, workingSince: undefined, isCanceled: false });
-    }
-  }
-
-  #end(job: ModelJob, run: ModelRun, outcome: Outcome["kind"]): void {
-    job.ended(run, outcome, this.#clock.now());
-    if (this.#phase !== "starting") job.prune();
-    if (outcome !== "success") return;
-    for (const follower of this.jobs) {
-      if (follower.shape !== undefined && AFTER[follower.name].includes(job.name)) follower.successes.add(job.name);
-    }
-  }
-
-  get #going(): number {
-    return this.jobs.flatMap((job) => job.runs).filter(({ state, isPlaced }) => state === "goes on" || isPlaced).length;
-  }
-
-  #ofKey(key: JobKey): ModelJob {
-    return this.#jobs.get(key)!;
-  }
-
-  #runOf(change: Change): { readonly job: ModelJob; readonly run: ModelRun } | undefined {
-    if (change.do !== "addRun" && change.do !== "startRun" && change.do !== "finishRun") return undefined;
-    const [key, counter] = change.do === "addRun" ? [change.with[0].job, change.with[0].counter] : change.with;
-    const job = this.#ofKey(key);
-    const run = job.run(counter);
-    return run && { job, run };
-  }
-
-  #must(isTrue: boolean, otherwise: string): void {
-    if (!isTrue) this.broken.push(otherwise);
-  }
-}
-
-/** Whether it was told to end, or another one came to take its place. */
-function isToEnd(job: ModelJob, { counter, isCanceled }: ModelRun): boolean {
-  return isCanceled || job.waiting.some((run) => run.counter > counter && mayReplace(job, run));
-}
-
-/** Those that are made up for wait for one another. */
-function mayReplace({ shape, isPaused }: ModelJob, { slot }: ModelRun): boolean {
-  return slot?.outcome !== "late" && shape?.overlap === "replace" && !isPaused;
 }
