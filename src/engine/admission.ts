@@ -37,7 +37,7 @@ export class Admission {
       await ledger.accept(entry, isHeld ? entry.queuedAt : undefined);
     } catch (error) {
       state.release(run);
-      if (isHeld) dispatcher.giveBack();
+      if (isHeld) dispatcher.giveBack(state);
       throw error;
     }
     this.#accepted(state, run, { mayReplace: true, isHeld });

@@ -99,15 +99,17 @@ export class Dispatcher {
     return true;
   }
 
-  /** Also where none begins any more: what is known to have begun would not be done at the next start. */
+  /** The run was accepted. Also where none begins any more: what is known to have begun is not begun at the next start. */
   beginHeld(state: JobState, run: WaitingRun): void {
     state.waiting.splice(state.waiting.indexOf(run), 1);
     this.#begin(state, run, { isEntered: true });
     this.#unhold();
   }
 
-  giveBack(): void {
+  /** The run was not accepted, and its place is another one's. */
+  giveBack(state: JobState): void {
     this.#unhold();
+    this.offer(state);
     this.dispatch();
   }
 

@@ -84,6 +84,21 @@ describe("a run that may begin at once", () => {
     expect(engine.work.running).toEqual(["b"]);
   });
 
+  test("gives its place to another of its job when it is refused", async () => {
+    const watched = aWatchedStore();
+    const engine = await anEngine({ jobs: [{ ...a, ...scheduled("minutely") }], store: watched.store });
+    const disk = holdRuns(watched.store);
+    const refused = expect(engine.real.trigger(refOf("a"), { reason: "webhook" })).rejects.toThrow("full");
+    await settle();
+    disk.holdNoMore();
+    await engine.clock.advance(MINUTE);
+    expect(engine.work.running).toEqual([]);
+    disk.refuse();
+    await refused;
+    await settle();
+    expect(engine.work.run()).toMatchObject({ counter: 2, trigger: { reason: "schedule" } });
+  });
+
   test("begins also when the job is paused meanwhile", async () => {
     const watched = aWatchedStore();
     const engine = await anEngine({ jobs: [a], store: watched.store });

@@ -1,7 +1,10 @@
 import type { Store } from "../../ports/store.ts";
 
-/** Keeps the store from accepting what it is asked for from now on, until the test lets it, or has it refuse. */
-export function holdRuns(store: Store): { confirm(): void; refuse(): void } {
+/**
+ * Keeps the store from accepting what it is asked for from now on, until the test lets it, or has it refuse. After
+ * `holdNoMore` it accepts at once what comes then.
+ */
+export function holdRuns(store: Store): { holdNoMore(): void; confirm(): void; refuse(): void } {
   const { addRun } = store;
   let open: () => void = () => undefined;
   let shut: () => void = () => undefined;
@@ -13,16 +16,17 @@ export function holdRuns(store: Store): { confirm(): void; refuse(): void } {
     await gate;
     return addRun(...given);
   };
-  const over = () => {
+  const holdNoMore = () => {
     store.addRun = addRun;
   };
   return {
+    holdNoMore,
     confirm() {
-      over();
+      holdNoMore();
       open();
     },
     refuse() {
-      over();
+      holdNoMore();
       shut();
     },
   };
