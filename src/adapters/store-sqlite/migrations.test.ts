@@ -83,7 +83,7 @@ describe("a file of karajo 0.10.0", () => {
     };
     const migrated = await schemaOf(await fileOfVersion2("empty.db", () => undefined));
     expect(migrated).toEqual(await schemaOf(join(top, "new.db")));
-    expect(migrated.version).toBe(4);
+    expect(migrated.version).toBe(5);
   });
 
   test("of a great many runs is ready soon", { timeout: 20_000 }, async () => {

@@ -96,6 +96,10 @@ const MIGRATIONS: readonly string[] = [
      at integer not null,
      unique (job, counter, notifier)
    ) strict;`,
+  // What went on at some time is looked for by when it began: by when it ended, all that came later would be looked at.
+  `drop index run_ended;
+   create index run_started on run (started_at);
+   create index run_long on run (started_at) where ended_at - started_at >= 3600000;`,
 ];
 
 /** Brings the schema up to date, each step in a transaction of its own. Refuses a file from a newer program. */

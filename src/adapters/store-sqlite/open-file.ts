@@ -79,8 +79,11 @@ async function makeReady(db: Connection, path: string): Promise<void> {
 
 /** Throws `Damage` where a page, a row or an order is not as it must be. Reads the whole file. */
 function checkPages(db: Connection): void {
+  // It looks for each row in each index. With room for an index of a million runs it takes half as long.
+  db.exec("pragma cache_size = -16384");
   // Not the quick check: it would let an index pass that says other counters than the rows.
   const rows = db.prepare("pragma integrity_check(1)").all() as readonly { readonly integrity_check: string }[];
+  db.exec("pragma cache_size = -2000; pragma shrink_memory");
   const problem = rows[0]?.integrity_check ?? "it cannot be checked";
   if (problem !== "ok") throw new Damage(problem.replace(/\s+/g, " "));
 }

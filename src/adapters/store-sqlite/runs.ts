@@ -4,6 +4,7 @@ import type { Instant } from "../../domain/time.ts";
 import { type QueuedRun, RUNS_KEPT, type Store } from "../../ports/store.ts";
 import { whole } from "./columns.ts";
 import { RECORD_COLUMNS, toRunRecord, toUnfinishedRun, UNFINISHED_COLUMNS } from "./run-rows.ts";
+import { runsDuring } from "./runs-during.ts";
 import { answerWithRun, forgetSlots } from "./slots.ts";
 import { isInDoubt } from "./store-failure.ts";
 import type { StoreFile, Values } from "./store-file.ts";
@@ -29,9 +30,6 @@ const UNFINISHED_RUNS = `select ${UNFINISHED_COLUMNS} from run where outcome is 
 const COUNTERS = "select job, max(counter) as counter from run group by job";
 const RUNS = `select ${RECORD_COLUMNS} from run r where r.job = :job and r.counter < :before
   order by r.counter desc limit :limit`;
-const RUNS_DURING = `select r.job, ${RECORD_COLUMNS} from run r
-  where r.started_at <= :to and (r.ended_at >= :from or r.outcome is null) order by r.started_at desc, r.job, r.counter desc
-  limit :limit`;
 const ADOPT_RUN = `insert into run (job, counter, attempt, idempotency_key, ended_at, outcome)
   values (:job, :counter, 1, '', :endedAt, :status) on conflict (job, counter) do nothing`;
 
@@ -81,11 +79,7 @@ export function runs(file: StoreFile): Pick<Store, RunMethods> {
       return new Map(rows.map(({ job, counter }) => [job, counter]));
     },
     runs: (job, { before, limit }) => file.all(RUNS, { job, before, limit }, toRunRecord),
-    runsDuring: ({ from, to, limit }) =>
-      file.all(RUNS_DURING, { from: whole(from), to: whole(to), limit }, (row) => ({
-        job: (row as { readonly job: JobKey }).job,
-        run: toRunRecord(row),
-      })),
+    runsDuring: runsDuring(file),
     adoptRuns: (job, runs) =>
       file.write((execute) => {
         for (const { counter, status, endedAt } of runs) {

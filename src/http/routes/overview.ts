@@ -80,7 +80,9 @@ function timelineRoute(app: FastifyInstance, { access, engine, clock }: HttpCont
     if (from > to) throw new AppError("ERR_BAD_REQUEST", "from is after to: expected an earlier time");
     const runsOf = new Map<JobKey, ReturnType<typeof wireRun>[]>();
     for (const { job, run } of await engine.runsDuring({ from, to, limit: MOST_TIMELINE_RUNS })) {
-      runsOf.set(job, [...(runsOf.get(job) ?? []), wireRun(run)]);
+      const lane = runsOf.get(job) ?? [];
+      lane.push(wireRun(run));
+      runsOf.set(job, lane);
     }
     const lanes = engine.jobs().flatMap(({ job, nextRun, status }): readonly WireLane[] => {
       const key = jobKey(job);
