@@ -10,7 +10,7 @@ test("the benchmarks still run", { timeout: 300_000 }, () => {
     encoding: "utf8",
   });
   expect({ status, stderr: stderr.replace(/^\w+ …\n/gm, "") }).toEqual({ status: 0, stderr: "" });
-  for (const what of ["ready with", "accepted", "finished", "idle", "output", "due on one minute"]) {
+  for (const what of ["ready with", "accepted", "finished", "idle", "output", "due on one minute", "the timeline"]) {
     expect(stdout).toContain(what);
   }
 });
