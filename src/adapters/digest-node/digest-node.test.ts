@@ -145,3 +145,13 @@ describe("an Ed25519 signature", () => {
     }
   });
 });
+
+test("what was compared before makes no difference", () => {
+  const texts = ["", "a", "ab", "abc", "abd", "x".repeat(256), "x".repeat(257), "y".repeat(300)];
+  for (const a of texts) {
+    for (const b of texts) {
+      expect(digest.equal(a, b), `${a} ${b}`).toBe(a === b);
+      expect(digest.equal("a", "a")).toBe(true);
+    }
+  }
+});

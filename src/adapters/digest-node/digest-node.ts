@@ -9,8 +9,13 @@ export function createNodeDigest(): Digest {
   return {
     hmac: (algorithm, secret, payload) => createHmac(algorithm, secret).update(payload).digest("hex"),
     sha256: (payload) => createHash("sha256").update(payload).digest("hex"),
-    // timingSafeEqual needs equal lengths, and the length itself may be secret.
-    equal: (a, b) => timingSafeEqual(ofOneLength(a), ofOneLength(b)),
+    equal(a, b) {
+      put(a, rooms[0]);
+      put(b, rooms[1]);
+      const isEqual = timingSafeEqual(...rooms);
+      for (const room of rooms) room.fill(0); // they may hold secrets
+      return isEqual;
+    },
     verifyEd25519({ publicKey, message, signature }) {
       if (publicKey.length !== 32 || signature.length !== 64) return false;
       const key = createPublicKey({
@@ -26,12 +31,16 @@ export function createNodeDigest(): Digest {
 /** Enough for any signature, and for most secrets. */
 const ROOM = 256;
 
+/**
+ * For what is to be compared: timingSafeEqual needs equal lengths, and the length itself may be secret. Always the same,
+ * because making them takes four times as long as comparing.
+ */
+const rooms = [Buffer.alloc(ROOM + 4), Buffer.alloc(ROOM + 4)] as const;
+
 /** The text itself where there is room for it, else its digest; and its length. */
-function ofOneLength(text: string): Uint8Array {
-  const room = Buffer.alloc(ROOM + 4);
+function put(text: string, room: Buffer): void {
   const size = Buffer.byteLength(text);
   if (size <= ROOM) room.write(text);
   else createHash("sha256").update(text).digest().copy(room);
   room.writeUInt32LE(size, ROOM);
-  return room;
 }
