@@ -98,7 +98,7 @@ const MIGRATIONS: readonly string[] = [
    ) strict;`,
   // What went on at some time is looked for by when it began: by when it ended, all that came later would be looked at.
   `drop index run_ended;
-   create index run_started on run (started_at);
+   create index run_started on run (started_at) where started_at is not null;
    create index run_long on run (started_at) where ended_at - started_at >= 3600000;`,
 ];
 
