@@ -51,9 +51,7 @@ export class Admission {
     if (state.isPaused) return { ...at, outcome: "skipped", reason: "the job is paused" };
     const { overlap, timer } = state.job;
     const isLate = slot.outcome === "late";
-    if (overlap.kind === "skip" && state.isGoing) {
-      return { ...at, outcome: "skipped", reason: `run ${state.newest} is still going on; overlap is skip` };
-    }
+    if (overlap.kind === "skip" && state.active.size > 0) return noRoom(state, at);
     // Those that were missed wait for each other: their number is limited already.
     if (!isLate && !state.hasRoom) return noRoom(state, at);
     const reason = isLate ? "catch-up" : timer.kind === "interval" ? "interval" : "schedule";
@@ -64,7 +62,7 @@ export class Admission {
   /** The jobs that it follows have succeeded. Answers whether it will run because of that. */
   follow(state: JobState): boolean {
     if (state.isPaused || !state.hasRoom) return false;
-    if (state.job.overlap.kind === "skip" && state.isGoing) return false;
+    if (state.job.overlap.kind === "skip" && state.active.size > 0) return false;
     this.enter(state, { reason: "after" });
     return true;
   }
@@ -123,7 +121,11 @@ export class Admission {
 }
 
 /** A turn of a timer that may not wait is one with a run that waits already, if there is one. */
-function noRoom({ newest, isWaiting }: JobState, at: Pick<SlotAnswer, "first" | "last">): SlotAnswer {
+function noRoom({ newest, isWaiting, isGoing, job }: JobState, at: Pick<SlotAnswer, "first" | "last">): SlotAnswer {
+  const goingOn = `run ${newest} is still going on`;
+  if (job.overlap.kind === "skip" && isGoing) {
+    return { ...at, outcome: "skipped", reason: `${goingOn}; overlap is skip` };
+  }
   if (isWaiting) return { ...at, outcome: "coalesced", reason: `one with run ${newest}, which waits already` };
-  return { ...at, outcome: "skipped", reason: `run ${newest} is still going on, and none may wait` };
+  return { ...at, outcome: "skipped", reason: `${goingOn}, and none may wait` };
 }
