@@ -77,7 +77,8 @@ export class Engine {
       run: (state, slot) => this.#admission.takeSlot(state, slot),
       done: () => this.#dispatcher.dispatch(),
     });
-    this.#setStates(new Map(options.jobs.map((job) => [jobKey(job), new JobState(job, this.#changed)])));
+    const states = options.jobs.map((job) => new JobState(job, this.#changed));
+    this.#setStates(new Map(states.map((state) => [state.key, state])));
   }
 
   /** Takes over what logs and store remember, and ends what a crash has left. Nothing runs yet. */
