@@ -18,7 +18,7 @@ import { Engine, type EngineOptions } from "./engine/engine.ts";
 import { unfailing } from "./engine/unfailing-logger.ts";
 import { Access } from "./http/access.ts";
 import { AppFolder } from "./http/app-files.ts";
-import type { Reloaded } from "./http/context.ts";
+import type { HttpContext, Reloaded } from "./http/context.ts";
 import { listen, ownAddress } from "./http/listen.ts";
 import { LoginLimit } from "./http/login-limit.ts";
 import { createServer } from "./http/server.ts";
@@ -31,8 +31,10 @@ import { VERSION } from "./version.ts";
 
 /** Engine and server, joined. Building does nothing yet. */
 export interface Composition {
-  /** The HTTP server; routes may be added to it until `start`. */
+  /** The HTTP server; routes may be added to it until `start`. Made when it is first asked for, or by `start`. */
   readonly httpd: FastifyInstance;
+  /** Where this machine reaches the server, be it there yet or not. */
+  readonly url: string;
   /** Listens, then begins to run what is due. Throws `ERR_STORE` or `ERR_LISTEN`. */
   start(): Promise<void>;
   /**
@@ -60,21 +62,33 @@ export function compose(given: ComposeOptions): Composition {
   const { listenAddress } = options.configuration.settings;
   const live = new LiveConfiguration(options.configuration);
   const parts = createParts(live, logger);
-  const executors = createExecutors(options, parts, () => ownAddress(httpd, listenAddress));
+  const url = () => ownAddress(made, listenAddress);
+  const executors = createExecutors(options, parts, url);
   const engine = createEngine(live, logger, parts, executors);
-  const httpd = createHttpd(options, live, parts, engine);
+  let made: FastifyInstance | undefined;
+  const httpd = (wanted: { readonly takesRoutes: boolean }) => {
+    made ??= createServer(httpContext(options, live, parts, engine), wanted);
+    return made;
+  };
   return {
-    httpd,
+    get httpd() {
+      return httpd({ takesRoutes: true });
+    },
+    get url() {
+      return url();
+    },
     async start() {
+      // Who has not asked for it by now has no routes of their own.
+      const server = httpd({ takesRoutes: false });
       try {
         await engine.load();
-        await listen(httpd, listenAddress);
+        await listen(server, listenAddress);
       } catch (error) {
         await engine.stop(AbortSignal.abort());
         await parts.store.close();
         throw error;
       }
-      logger.event("server.started", { version: VERSION, url: `${ownAddress(httpd, listenAddress)}/karajo/` });
+      logger.event("server.started", { version: VERSION, url: `${url()}/karajo/` });
       engine.start();
     },
     async reconfigure(configuration) {
@@ -88,7 +102,7 @@ export function compose(given: ComposeOptions): Composition {
       logger.event("server.stopping");
       parts.stopping.abort();
       const left = await engine.stop(signal);
-      await httpd.close();
+      await made?.close();
       await executors.close();
       parts.notifiers.close();
       await parts.store.close();
@@ -151,10 +165,10 @@ function engineOptions({ settings, jobs, httpJobs }: Configuration): EngineOptio
   return { jobs: [...jobs, ...httpJobs], maxJobRunning, shutdownGrace };
 }
 
-function createHttpd(options: ComposeOptions, live: LiveConfiguration, parts: Parts, engine: Engine): FastifyInstance {
+function httpContext(options: ComposeOptions, live: LiveConfiguration, parts: Parts, engine: Engine): HttpContext {
   const { clock, digest, store, logs, random, logger } = parts;
   const sessions = new Sessions({ store, clock, digest, random });
-  return createServer({
+  return {
     get configuration() {
       return live.current;
     },
@@ -171,5 +185,5 @@ function createHttpd(options: ComposeOptions, live: LiveConfiguration, parts: Pa
     manualFolder: new AppFolder(join(import.meta.dirname, "doc")),
     reload: () => options.reload(),
     stopping: parts.stopping.signal,
-  });
+  };
 }

@@ -5,7 +5,6 @@ import { type Composition, compose } from "./compose.ts";
 import { formatPlace, formatProblem } from "./config/problem.ts";
 import { AppError } from "./domain/error.ts";
 import type { Env } from "./env.ts";
-import { ownAddress } from "./http/listen.ts";
 import type { Logger } from "./ports/logger.ts";
 
 /** How a server is embedded. */
@@ -41,12 +40,6 @@ export interface StopOptions {
  * ```
  */
 export class Karajo {
-  /**
-   * The HTTP server, a Fastify instance: add routes, hooks and plugins of your own before `start`. Afterwards it
-   * refuses them with `FST_ERR_INSTANCE_ALREADY_LISTENING`. What plugins hold, their `onClose` hooks free; they run
-   * when the server stops and also when it cannot start.
-   */
-  readonly httpd: FastifyInstance;
   readonly #composition: Composition;
   readonly #logger: Logger;
   readonly #hurry = new AbortController();
@@ -69,7 +62,15 @@ export class Karajo {
         return { jobs: jobs.length, httpJobs: httpJobs.length, warnings, needsRestart };
       },
     });
-    this.httpd = this.#composition.httpd;
+  }
+
+  /**
+   * The HTTP server, a Fastify instance: add routes, hooks and plugins of your own before `start`. Afterwards it
+   * refuses them with `FST_ERR_INSTANCE_ALREADY_LISTENING`. What plugins hold, their `onClose` hooks free; they run
+   * when the server stops and also when it cannot start.
+   */
+  get httpd(): FastifyInstance {
+    return this.#composition.httpd;
   }
 
   /** The configuration that counts: the one given, or the one that the last reload has read. */
@@ -82,7 +83,7 @@ export class Karajo {
    * listens, with the port that it really has; before and after that, with the one of the configuration.
    */
   get url(): string {
-    return ownAddress(this.httpd, this.env.configuration.settings.listenAddress);
+    return this.#composition.url;
   }
 
   /**

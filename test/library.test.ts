@@ -77,6 +77,31 @@ describe("routes of one's own", () => {
     expect(await server.client.env()).toMatchObject({ name: "karajo" });
   });
 
+  test("hold requests and answers to schemas of their own", async () => {
+    const headers = { type: "object", required: ["X-Shop"] };
+    const querystring = { type: "object", properties: { n: { type: "integer" } } };
+    const response = { 200: { type: "object", properties: { n: { type: "integer" } } } };
+    await using server = await serve({}, ({ httpd }) => {
+      httpd.get<{ Querystring: { n: number } }>(
+        "/typed",
+        { schema: { headers, querystring, response } },
+        async ({ query }) => ({ n: query.n + 1, secret: "not in the schema" }),
+      );
+    });
+    const get = (address: string, given = {}) => fetch(`${server.karajo.url}${address}`, { headers: given });
+    expect((await get("/typed?n=1")).status).toBe(400);
+    expect((await get("/typed?n=x", { "X-Shop": "a" })).status).toBe(400);
+    expect(await (await get("/typed?n=1", { "X-Shop": "a" })).json()).toEqual({ n: 2 });
+  });
+
+  test("come before the start: one with a schema that comes while the server starts keeps it from starting", async () => {
+    await using folder = await TemporaryFolder.create();
+    const karajo = new Karajo(anEnv({ dirBase: folder.path }), { logger: "silent" });
+    const started = karajo.start();
+    karajo.httpd.get("/late", { schema: { querystring: { type: "object" } } }, async () => "late");
+    await expect(started).rejects.toThrow("routes with a schema must be added before the server starts");
+  });
+
   test("are refused once the server has started", async () => {
     await using server = await serve();
     expect(() => server.karajo.httpd.get("/late", async () => "late")).toThrow(

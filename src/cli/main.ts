@@ -1,16 +1,18 @@
 #!/usr/bin/env node
-import { CommanderError } from "commander";
+import { type Command, CommanderError } from "commander";
 import { ClientError } from "../client/client-error.ts";
 import { AppError } from "../domain/error.ts";
+import { createBaseProgram, isServeAlone } from "./base-program.ts";
 import { EXIT, exitCodeOf } from "./exit.ts";
-import { createProgram } from "./program.ts";
 import { createShell, type Shell } from "./shell.ts";
 
 process.exitCode = await main(process.argv.slice(2), createShell());
 
 async function main(args: readonly string[], shell: Shell): Promise<number> {
   try {
-    await createProgram(shell).parseAsync(args.map(doubleDash), { from: "user" });
+    const words = args.map(doubleDash);
+    const program = isServeAlone(words) ? createBaseProgram(shell) : await fullProgram(shell);
+    await program.parseAsync(words, { from: "user" });
     return shell.exitCode;
   } catch (error) {
     // The library has printed its message already; its code for help and version is 0.
@@ -19,6 +21,12 @@ async function main(args: readonly string[], shell: Shell): Promise<number> {
     shell.err.line(`karajo: ${error.message}`);
     return exitCodeOf(error.code);
   }
+}
+
+/** Its commands are many: a server that starts does not wait for them. */
+async function fullProgram(shell: Shell): Promise<Command> {
+  const { createProgram } = await import("./program.ts");
+  return createProgram(shell);
 }
 
 /** karajo 0.9.3 takes its one option with a single dash, as Go programs do. */

@@ -1,6 +1,6 @@
-import { Command } from "commander";
-import { VERSION } from "../version.ts";
-import { DEFAULT_CONFIG, examples, GROUPS } from "./command.ts";
+import type { Command } from "commander";
+import { createBaseProgram } from "./base-program.ts";
+import { DEFAULT_CONFIG, examples } from "./command.ts";
 import { cancelCommand } from "./commands/cancel.ts";
 import { checkCommand } from "./commands/check.ts";
 import { completionCommand } from "./commands/completion.ts";
@@ -17,7 +17,6 @@ import { pauseCommand } from "./commands/pause.ts";
 import { reloadCommand } from "./commands/reload.ts";
 import { resumeCommand } from "./commands/resume.ts";
 import { runCommand } from "./commands/run.ts";
-import { serveCommand } from "./commands/serve.ts";
 import { showCommand } from "./commands/show.ts";
 import { signCommand } from "./commands/sign.ts";
 import { simulateCommand } from "./commands/simulate.ts";
@@ -65,33 +64,6 @@ ${Object.entries(EXIT)
 
 /** Every command of the program. */
 export function createProgram(shell: Shell): Command {
-  const program = new Command("karajo")
-    .description("Runs commands, functions and HTTP calls on a timer or on a signed webhook.")
-    .version(`karajo version ${VERSION}`, "-v, --version", "print the version")
-    .helpOption("-h, --help", "print this help")
-    .option("--config <file>", "the configuration (also: -config)", DEFAULT_CONFIG)
-    .showSuggestionAfterError()
-    .addHelpText("after", HELP_END)
-    .configureOutput({
-      writeOut: (text) => shell.out.write(text),
-      writeErr: (text) => shell.err.write(text),
-      getOutHasColors: () => shell.out.colors.isColorSupported,
-      getErrHasColors: () => shell.err.colors.isColorSupported,
-      outputError: (text, write) => write(text.replace(/^error:/, "karajo:")),
-    })
-    .exitOverride();
-  program.commandsGroup(GROUPS.other);
-  const serve = serveCommand(shell);
-  program.addCommand(serve, { isDefault: true });
-  for (const create of COMMANDS) program.addCommand(create(shell));
-  settle(program, "karajo");
-  // As the default it is given every word that is no command, and tells the person so.
-  serve.allowExcessArguments().allowUnknownOption();
-  return program;
-}
-
-/** What holds for the program holds for every command below it; each names its own help after an error. */
-function settle(command: Command, path: string): void {
-  for (const one of command.commands) settle(one.copyInheritedSettings(command), `${path} ${one.name()}`);
-  command.helpCommand(false).showHelpAfterError(`See ${path} --help`);
+  const commands = COMMANDS.map((create) => create(shell));
+  return createBaseProgram(shell, commands).addHelpText("after", HELP_END);
 }

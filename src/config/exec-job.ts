@@ -1,16 +1,19 @@
-import type { ExecJob, Work } from "../domain/job.ts";
+import type { ExecJob, ProcessSettings, Work } from "../domain/job.ts";
 import { JOB_OPTIONS, PROCESS_OPTIONS } from "./exec-job-options.ts";
 import { warnOfNoEffect } from "./no-effect.ts";
 import type { ProblemList } from "./problem.ts";
 import { type InheritedProcess, processSettingsOf } from "./process-settings.ts";
 import { readSection } from "./read-section.ts";
 import { isGiven, nounOf, optionNameIn, placeOf, type Section } from "./section.ts";
+import { SharedDefault } from "./shared-default.ts";
 import { runsByItself, timedFacts } from "./timed-job.ts";
 
 /** What a job takes over from the server where it says nothing itself. */
 export interface InheritedExec extends InheritedProcess {
   readonly secret: string;
 }
+
+const sharedProcess = new SharedDefault<ProcessSettings>(Object.keys(PROCESS_OPTIONS));
 
 /** The job of a `[job "NAME"]` section. */
 export function readExecJob(section: Section, inherited: InheritedExec, problems: ProblemList): ExecJob {
@@ -35,7 +38,7 @@ export function readExecJob(section: Section, inherited: InheritedExec, problems
     headerSign: values.header_sign,
     secret: values.secret ?? inherited.secret,
     work: workOf(section, values.command, problems),
-    process: processSettingsOf(values, inherited),
+    process: sharedProcess.of(section, inherited.killGrace, () => processSettingsOf(values, inherited)),
   };
 }
 

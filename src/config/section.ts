@@ -39,9 +39,11 @@ export function textOf(section: Section, key: string): string {
 
 /** Whether a key has a value, be it a wrong one: of a list any counts, of any other key the last. */
 export function isGiven(section: Section, key: string): boolean {
+  const last = lastEntry(section, key);
+  if (last === undefined) return section.unreadKeys.includes(key);
+  if (last.value !== "") return true;
   const isList = OPTION_TABLE[section.kind].options[key]?.isList ?? false;
-  const hasText = isList ? listEntries(section, key).length > 0 : textOf(section, key) !== "";
-  return hasText || section.unreadKeys.includes(key);
+  return (isList && listEntries(section, key).length > 0) || section.unreadKeys.includes(key);
 }
 
 /** Where the value of an entry is, or the character at an offset of it. */
@@ -76,6 +78,11 @@ export function optionNameIn(section: Section, key: string): string {
   return section.origin === "given" && option !== undefined ? givenNameOf(key, option) : key;
 }
 
-function lastEntry(section: Section, key: string): Entry | undefined {
-  return section.entries.findLast((entry) => entry.key === key);
+/** A loop, because a job has three entries and is asked for twenty keys. */
+function lastEntry({ entries }: Section, key: string): Entry | undefined {
+  for (let index = entries.length - 1; index >= 0; index--) {
+    const entry = entries[index];
+    if (entry?.key === key) return entry;
+  }
+  return undefined;
 }

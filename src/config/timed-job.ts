@@ -1,6 +1,8 @@
 import type { CatchUpPolicy } from "../domain/catch-up.ts";
 import type { ExecJob, Timer } from "../domain/job.ts";
 import { jobIdOf } from "../domain/job-id.ts";
+import type { Overlap } from "../domain/overlap.ts";
+import type { RetryPolicy } from "../domain/retry.ts";
 import { formatSize } from "../domain/size.ts";
 import { type Duration, MINUTE } from "../domain/time.ts";
 import { isAsMeant, warnOfNoEffect } from "./no-effect.ts";
@@ -9,6 +11,7 @@ import { overlapOf } from "./overlap-policy.ts";
 import type { ProblemList } from "./problem.ts";
 import { type RetryValues, retryPolicyOf } from "./retry-policy.ts";
 import { isGiven, listEntries, optionNameIn, placeOf, type Section, textOf } from "./section.ts";
+import { SharedDefault } from "./shared-default.ts";
 import { shown } from "./shown-text.ts";
 import { TIMED_OPTIONS } from "./timed-options.ts";
 
@@ -19,6 +22,17 @@ export type TimedFacts = Omit<ExecJob, "kind" | "path" | "authKind" | "headerSig
 
 /** Below, a head and a tail would not tell what happened. */
 const LEAST_LOG_SIZE = 4_096;
+
+const NO_JOBS: TimedFacts["after"] = [];
+const sharedCatchUp = new SharedDefault<CatchUpPolicy>(["catch_up", "catch_up_limit"]);
+const sharedOverlap = new SharedDefault<Overlap>(["overlap", "queue_limit", "max_parallel"]);
+const sharedRetry = new SharedDefault<RetryPolicy>([
+  "retry",
+  "retry_on",
+  "retry_delay",
+  "retry_max_delay",
+  "retry_backoff",
+]);
 
 /** The part of a job that both kinds have, from the values of its section. `after` waits until all jobs are known. */
 export function timedFacts(section: Section, values: TimedValues, problems: ProblemList): TimedFacts {
@@ -40,12 +54,12 @@ export function timedFacts(section: Section, values: TimedValues, problems: Prob
       .join("; "),
     interval,
     runAtStart: values.run_at_start,
-    catchUp: catchUpOf(section, { values, timer }, problems),
+    catchUp: sharedCatchUp.of(section, timer.kind, () => catchUpOf(section, { values, timer }, problems)),
     jitter: values.jitter,
-    after: [],
-    overlap: overlapOf(section, values, problems),
+    after: NO_JOBS,
+    overlap: sharedOverlap.of(section, section.kind, () => overlapOf(section, values, problems)),
     timeout: values.timeout === undefined || values.timeout <= 0 ? undefined : values.timeout,
-    retry: retryPolicyOf(section, values, problems),
+    retry: sharedRetry.of(section, section.kind, () => retryPolicyOf(section, values, problems)),
     logRetention: countFromOne(section, retention, problems),
     logMaxSize: logSizeOf(section, values.log_max_size, problems),
     notifyOnSuccess: values.notif_on_success,
@@ -113,6 +127,7 @@ function timerOf(values: TimedValues, interval: Duration | undefined): Timer {
 }
 
 function tagsOf(written: readonly string[]): readonly string[] {
+  if (written.length === 0) return written;
   const words = written.flatMap((text) => text.split(",")).map((word) => word.trim());
   return [...new Set(words)].filter((word) => word !== "");
 }

@@ -23,6 +23,7 @@ import { parseZone, UTC, type Zone, zoneNames } from "../domain/zone.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { parseHostPort } from "./host-port.ts";
 import { parseHeader, parseHeaderName } from "./http-header.ts";
+import { keptParse } from "./kept-parse.ts";
 import { shown } from "./shown-text.ts";
 import { parseHttpUrl, parseSmtpUrl, type SmtpAddress } from "./url.ts";
 
@@ -107,12 +108,14 @@ export const yesOrNo: ValueType<boolean> = {
 /** Any instant does: what is due once is due again within a few years, or in a few hundred. */
 const SOME_DAY = startOfDay(2026, 1, 1);
 
+const parseSchedule = keptParse(parseTimetableLine);
+
 export const schedule: ValueType<TimetableLine> = {
   name: "schedule",
   given: "string",
-  parse: parseTimetableLine,
+  parse: parseSchedule,
   doubt(written) {
-    const line = parseTimetableLine(written);
+    const line = parseSchedule(written);
     if (!line.ok || line.value.kind !== "cron") return undefined; // karajo's own are always due some day
     const timetable = { lines: [line.value], zone: UTC, dstGap: "run", dstFold: "once" } as const;
     return nextSlotOf(timetable, SOME_DAY) === undefined ? `schedule ${shown(written)} is never due` : undefined;

@@ -36,11 +36,7 @@ export function jobOfKey(key: JobKey): JobRef {
  * ```
  */
 export function jobIdOf(name: string): JobId {
-  let id = "";
-  for (const char of name) {
-    if (/^[A-Za-z0-9_-]$/.test(char)) id += char.toLowerCase();
-    else id += "_".repeat(utf8Length(char.codePointAt(0) ?? 0));
-  }
+  const id = name.replace(/[^A-Za-z0-9_-]/gu, (char) => "_".repeat(utf8Length(char.codePointAt(0) ?? 0))).toLowerCase();
   return (/^[a-z_]/.test(id) ? id : `_${id}`) as JobId;
 }
 

@@ -145,5 +145,5 @@ export type Job = ExecJob | HttpJob;
 
 /** A webhook's path in the form in which paths are compared: one leading `/`, lower case. */
 export function hookPathKey(path: string): string {
-  return `/${path.replace(/^\//, "")}`.toLowerCase();
+  return (path.startsWith("/") ? path : `/${path}`).toLowerCase();
 }

@@ -1,7 +1,7 @@
 import { DAY, type Duration, type Instant, later, MINUTE } from "./time.ts";
 import { nextWallTime, paceOf, type TimetableLine } from "./timetable-line.ts";
 import type { WallTime } from "./wall-time.ts";
-import { offsetAt, transitionAfter, transitionsBetween, type Zone, type ZoneTransition } from "./zone.ts";
+import { offsetAt, transitionAfter, transitionsBetween, UTC, type Zone, type ZoneTransition } from "./zone.ts";
 
 /** What becomes of a local time that the clocks skip: it runs when they have, or not at all. */
 export type DstGap = "run" | "skip";
@@ -47,7 +47,9 @@ export interface Timetable {
  * ```
  */
 export function nextSlotOf(timetable: Timetable, after: Instant): Instant | undefined {
-  return earliest(timetable.lines.map((line) => nextSlotOfLine(line, timetable, after)));
+  const [line] = timetable.lines;
+  if (line !== undefined && timetable.lines.length === 1) return nextSlotOfLine(line, timetable, after);
+  return earliest(timetable.lines.map((each) => nextSlotOfLine(each, timetable, after)));
 }
 
 /** The slots after `after`, up to and with `upTo`, ascending; where there are more than `limit`, the first ones. */
@@ -143,6 +145,7 @@ const LARGEST_FOLD = DAY;
 /** The latest reading that the clock showed before it went back, if it did within the last day. */
 function lastShownBefore(zone: Zone, instant: Instant): number {
   let latest = Number.NEGATIVE_INFINITY;
+  if (zone === UTC) return latest;
   for (const transition of transitionsBetween(zone, later(instant, -LARGEST_FOLD as Duration), instant)) {
     latest = Math.max(latest, lastShownUntil(transition));
   }

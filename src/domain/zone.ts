@@ -78,6 +78,7 @@ export function offsetAt(zone: Zone, instant: Instant): Duration {
 
 /** The first change of the clocks of `zone` after `after`, if it comes no later than `upTo`. */
 export function transitionAfter(zone: Zone, after: Instant, upTo: Instant): ZoneTransition | undefined {
+  if (zone === UTC) return undefined;
   for (const transition of transitionsBetween(zone, after, upTo)) return transition;
   return undefined;
 }

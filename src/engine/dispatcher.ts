@@ -169,7 +169,7 @@ export class Dispatcher {
       })
       .finally(() => this.#active.delete(ended));
     this.#active.add(ended);
-    state.active.set(counter, { counter, cancel: (why) => abort.abort(why === "" ? undefined : why), ended });
+    state.began({ counter, cancel: (why) => abort.abort(why === "" ? undefined : why), ended });
   }
 
   async #standAside(wait: () => Promise<void>, signal: AbortSignal): Promise<void> {

@@ -55,6 +55,7 @@ export class Engine {
   #knownTimers: ReadonlyMap<JobKey, KnownTimer> = new Map();
   /** The pause or resume that came last: one after the other, so that the last word counts, here and in the store. */
   #lastPauseChange: Promise<unknown> = Promise.resolve();
+  readonly #changed = ({ key }: JobState): void => this.changes.job(key);
   #phase: "new" | "started" | "stopping" = "new";
 
   constructor(deps: EngineDeps, options: EngineOptions) {
@@ -76,7 +77,8 @@ export class Engine {
       run: (state, slot) => this.#admission.takeSlot(state, slot),
       done: () => this.#dispatcher.dispatch(),
     });
-    this.#setStates(new Map(options.jobs.map((job) => [jobKey(job), this.#createState(job)])));
+    const states = options.jobs.map((job) => new JobState(job, this.#changed));
+    this.#setStates(new Map(states.map((state) => [state.key, state])));
   }
 
   /** Takes over what logs and store remember, and ends what a crash has left. Nothing runs yet. */
@@ -102,6 +104,7 @@ export class Engine {
     if (this.#phase !== "new") return;
     this.#phase = "started";
     this.#timers.begin([...this.#states.values()], this.#knownTimers);
+    this.#knownTimers = new Map(); // the timers know by themselves from now on
     for (const state of this.#states.values()) {
       if (state.job.runAtStart && !state.isPaused && !state.isBusy) this.#admission.enter(state, { reason: "start" });
       this.#followers.offer(state);
@@ -200,7 +203,7 @@ export class Engine {
    */
   async reconfigure(options: EngineOptions): Promise<void> {
     const known = new Map([...this.#leaving, ...this.#states]);
-    const fresh = options.jobs.filter((job) => !known.has(jobKey(job))).map((job) => this.#createState(job));
+    const fresh = options.jobs.filter((job) => !known.has(jobKey(job))).map((job) => new JobState(job, this.#changed));
     const added = await loadStates(this.#deps, fresh);
     const states = new Map<JobKey, JobState>();
     for (const job of options.jobs) {
@@ -249,10 +252,6 @@ export class Engine {
     await this.#announcer.stop();
     await this.#deps.ledger.close();
     return this.#dispatcher.left;
-  }
-
-  #createState(job: Job): JobState {
-    return new JobState(job, ({ key }) => this.changes.job(key));
   }
 
   #setStates(states: ReadonlyMap<JobKey, JobState>): void {

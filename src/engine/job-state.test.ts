@@ -29,7 +29,7 @@ describe("the status", () => {
 
   test("is running from begin to end, then the outcome's", () => {
     const state = aState();
-    state.active.set(1, run);
+    state.began(run);
     expect(state.status).toBe("running");
     state.ended(1, "failed", NOON);
     expect(state.status).toBe("failed");
@@ -38,7 +38,7 @@ describe("the status", () => {
   test("is paused whatever else is true", () => {
     const state = aState();
     state.isPaused = true;
-    state.active.set(1, run);
+    state.began(run);
     expect(state.status).toBe("paused");
     state.ended(1, "success", NOON);
     expect(state.status).toBe("paused");

@@ -25,13 +25,17 @@ export interface ActiveRun {
   readonly ended: Promise<void>;
 }
 
+// Most of ten thousand jobs neither run nor have a log: they have these in common.
+const NO_RUNS: ReadonlyMap<number, ActiveRun> = new Map();
+const NO_LOGS: readonly LogEntry[] = [];
+
 /** How one job stands: the engine's memory of it. */
 export class JobState {
   readonly key: JobKey;
   /** Replaced by a reload; what runs goes on with the one that it began with. */
   job: Job;
   /** Replaced, never changed: views hold it. */
-  logs: readonly LogEntry[] = [];
+  logs = NO_LOGS;
   counter = 0;
   lastRun: Instant | undefined;
   readonly #changed: (state: JobState) => void;
@@ -39,13 +43,13 @@ export class JobState {
   #isPaused = false;
   /** Whether the job was removed: a pause would keep for ever what was accepted before. */
   isLeaving = false;
-  readonly active = new Map<number, ActiveRun>();
+  #active: Map<number, ActiveRun> | undefined;
   /** Accepted, first come, first. */
   readonly waiting: WaitingRun[] = [];
   /** About to be accepted: they wait as well, and cannot begin yet. */
-  readonly #reserved = new Set<WaitingRun>();
+  #reserved: Set<WaitingRun> | undefined;
   /** About to be accepted, with a place of their own: they begin then, and count as if they had begun. */
-  readonly #placed = new Set<WaitingRun>();
+  #placed: Set<WaitingRun> | undefined;
   /** How the last run ended; `started` when there was none since the start or the last resume. */
   #last: "started" | Outcome["kind"] = "started";
   #view: JobView | undefined;
@@ -55,6 +59,11 @@ export class JobState {
     this.job = job;
     this.key = jobKey(job);
     this.#changed = changed;
+  }
+
+  /** The runs that go on, by counter. */
+  get active(): ReadonlyMap<number, ActiveRun> {
+    return this.#active ?? NO_RUNS;
   }
 
   get nextRun(): Instant | undefined {
@@ -125,7 +134,7 @@ export class JobState {
   assertTakesTrigger(): void {
     if (this.isPaused) throw new AppError("ERR_JOB_PAUSED", "job is paused");
     // A run that a timer has asked for takes no webhook's place.
-    if (!this.hasRoom && !this.#hasRoomBehind(ofNoTimer(this.waiting) + ofNoTimer(this.#reserved))) {
+    if (!this.hasRoom && !this.#hasRoomBehind(ofNoTimer(this.waiting) + ofNoTimer(this.#reserved ?? []))) {
       throw new AppError("ERR_JOB_ALREADY_RUN", "job already run");
     }
   }
@@ -152,7 +161,7 @@ export class JobState {
 
   /** The newest run that is waited for, or goes on. */
   get newest(): number | undefined {
-    const waiting = [...this.#reserved].at(-1) ?? this.waiting.at(-1) ?? [...this.#placed].at(-1);
+    const waiting = lastOf(this.#reserved) ?? this.waiting.at(-1) ?? lastOf(this.#placed);
     return waiting?.counter ?? [...this.active.keys()].at(-1);
   }
 
@@ -160,6 +169,7 @@ export class JobState {
   reserve(trigger: Trigger, given: { readonly attempt: number; readonly idempotencyKey: string }): WaitingRun {
     this.counter++;
     const run = { counter: this.counter, trigger, ...given };
+    this.#reserved ??= new Set();
     this.#reserved.add(run);
     return run;
   }
@@ -167,15 +177,16 @@ export class JobState {
   /** Lets what was reserved begin as soon as it is accepted, where no other run of the job comes before it. */
   place(run: WaitingRun): boolean {
     if (this.#queued > 1 || !this.#letsOneBegin) return false;
-    this.#reserved.delete(run);
+    this.#reserved?.delete(run);
+    this.#placed ??= new Set();
     this.#placed.add(run);
     return true;
   }
 
   /** Takes back what was reserved: nothing was promised. */
   release(run: WaitingRun): void {
-    this.#reserved.delete(run);
-    this.#placed.delete(run);
+    this.#reserved?.delete(run);
+    this.#placed?.delete(run);
   }
 
   /** What was reserved may begin. */
@@ -186,16 +197,22 @@ export class JobState {
   }
 
   get #queued(): number {
-    return this.waiting.length + this.#reserved.size;
+    return this.waiting.length + (this.#reserved?.size ?? 0);
   }
 
   get #going(): number {
-    return this.active.size + this.#placed.size;
+    return this.active.size + (this.#placed?.size ?? 0);
   }
 
   #hasRoomBehind(count: number): boolean {
     const { overlap } = this.job;
     return count < Math.max(mostWaiting(overlap), mostAtOnce(overlap) - this.#going);
+  }
+
+  /** A run goes on from now on. */
+  began(run: ActiveRun): void {
+    this.#active ??= new Map();
+    this.#active.set(run.counter, run);
   }
 
   /** A log was begun for an active run. */
@@ -206,6 +223,7 @@ export class JobState {
 
   /** Forgets the oldest finished logs beyond the job's retention and answers them. */
   forgetOldLogs(): readonly LogEntry[] {
+    if (this.logs.length <= this.job.logRetention) return NO_LOGS;
     const finished = this.logs.filter((log) => log.status !== "running");
     const old = finished.slice(0, Math.max(0, finished.length - this.job.logRetention));
     if (old.length > 0) this.logs = this.logs.filter((log) => !old.includes(log));
@@ -216,7 +234,7 @@ export class JobState {
     this.logs = this.logs.map((log) => (log.counter === counter ? { counter, status } : log));
     this.lastRun = at;
     this.#last = status;
-    this.active.delete(counter);
+    this.#active?.delete(counter);
     this.#changed(this);
   }
 
@@ -224,6 +242,10 @@ export class JobState {
     this.isPaused = false;
     this.#last = "started";
   }
+}
+
+function lastOf(runs: Iterable<WaitingRun> = []): WaitingRun | undefined {
+  return [...runs].at(-1);
 }
 
 function ofNoTimer(runs: Iterable<WaitingRun>): number {

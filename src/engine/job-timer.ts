@@ -5,7 +5,7 @@ import type { Job } from "../domain/job.ts";
 import { jobKey } from "../domain/job-id.ts";
 import { type Duration, HOUR, type Instant, later } from "../domain/time.ts";
 import { nextSlotOf, type Timetable } from "../domain/timetable.ts";
-import { paceOf } from "../domain/timetable-line.ts";
+import { paceOf, type TimetableLine } from "../domain/timetable-line.ts";
 
 /** A slot that comes, and the instant at which its run is to begin. */
 export interface ComingSlot {
@@ -73,8 +73,8 @@ class ScheduleTimer implements JobTimer {
     this.answeredUntil = answeredUntil;
     this.#job = job;
     this.#timetable = timetable;
-    const rhythm = lines.filter((line) => paceOf(line) !== "local");
-    this.#rhythm = rhythm.length > 0 ? { ...timetable, lines: rhythm } : undefined;
+    const isRhythm = (line: TimetableLine) => paceOf(line) !== "local";
+    this.#rhythm = lines.some(isRhythm) ? { ...timetable, lines: lines.filter(isRhythm) } : undefined;
   }
 
   first(now: Instant): ComingSlot | undefined {
@@ -193,5 +193,5 @@ class IntervalTimer implements JobTimer {
 }
 
 function jitter(job: Job, slot: Instant): Duration {
-  return jitterOf({ job: jobKey(job), slot }, job.jitter);
+  return job.jitter > 0 ? jitterOf({ job: jobKey(job), slot }, job.jitter) : (0 as Duration);
 }

@@ -37,8 +37,8 @@ function codeOf(error: unknown): string {
 }
 
 /** Where this server reaches itself: the address that it listens on, or loopback when that is every address. */
-export function ownAddress(httpd: FastifyInstance, { host, port }: ListenAddress): string {
-  const bound = httpd.server.address();
+export function ownAddress(httpd: FastifyInstance | undefined, { host, port }: ListenAddress): string {
+  const bound = httpd?.server.address();
   const actualPort = typeof bound === "object" && bound !== null ? bound.port : port;
   const actualHost = host === "" || host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
   return `http://${actualHost.includes(":") ? `[${actualHost}]` : actualHost}:${actualPort}`;

@@ -21,10 +21,21 @@ import { unknownRoute } from "./routes/unknown.ts";
 // A client that sends its request drop by drop holds a connection; the framework would wait forever.
 const REQUEST_TIMEOUT = 5 * MINUTE;
 
-/** The HTTP server, not listening yet. An embedding program may add routes of its own until it listens. */
-export function createServer(context: HttpContext): FastifyInstance {
+/** No route of karajo's own has a schema; for one the framework would load its libraries, 40 ms of every start. */
+const WITHOUT_SCHEMAS = { compilersFactory: { buildValidator: refuseSchema, buildSerializer: refuseSchema } };
+
+function refuseSchema(): never {
+  throw new Error("routes with a schema must be added before the server starts");
+}
+
+/**
+ * The HTTP server, not listening yet. An embedding program may add routes of its own until it listens; where
+ * `takesRoutes` is false none is going to.
+ */
+export function createServer(context: HttpContext, { takesRoutes = true } = {}): FastifyInstance {
   const problem = answerProblem(context.logger);
   const app = fastify({
+    ...(!takesRoutes && { schemaController: WITHOUT_SCHEMAS }),
     bodyLimit: context.configuration.settings.httpBodyLimit,
     requestTimeout: REQUEST_TIMEOUT,
     forceCloseConnections: true,

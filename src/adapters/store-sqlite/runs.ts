@@ -27,7 +27,8 @@ const FINISH_RUN = `update run set ended_at = :at, outcome = :outcome, outcome_r
 const FORGET_RUNS = `delete from run where job = :job and outcome is not null
   and counter <= (select max(counter) from run where job = :job) - ${RUNS_KEPT}`;
 const UNFINISHED_RUNS = `select ${UNFINISHED_COLUMNS} from run where outcome is null order by id`;
-const COUNTERS = "select job, max(counter) as counter from run group by job";
+const COUNTERS = `select json_group_array(json_array(job, counter)) as json
+  from (select job, max(counter) as counter from run group by job)`;
 const RUNS = `select ${RECORD_COLUMNS} from run r where r.job = :job and r.counter < :before
   order by r.counter desc limit :limit`;
 const ADOPT_RUN = `insert into run (job, counter, attempt, idempotency_key, ended_at, outcome)
@@ -75,8 +76,7 @@ export function runs(file: StoreFile): Pick<Store, RunMethods> {
       }),
     unfinishedRuns: () => file.all(UNFINISHED_RUNS, {}, toUnfinishedRun),
     async counters() {
-      const rows = await file.all(COUNTERS, {}, (row) => row as { readonly job: JobKey; readonly counter: number });
-      return new Map(rows.map(({ job, counter }) => [job, counter]));
+      return new Map(await file.gathered<readonly [job: JobKey, counter: number]>(COUNTERS));
     },
     runs: (job, { before, limit }) => file.all(RUNS, { job, before, limit }, toRunRecord),
     runsDuring: runsDuring(file),

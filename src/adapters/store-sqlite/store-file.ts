@@ -60,6 +60,15 @@ export class StoreFile {
     });
   }
 
+  /**
+   * The rows that a statement gathers as a JSON array of arrays, `json`. For what has a row for each of many jobs: the
+   * driver takes five times as long to make an object of each.
+   */
+  async gathered<Row>(sql: string): Promise<readonly Row[]> {
+    const [rows = []] = await this.all(sql, {}, (row) => JSON.parse((row as { readonly json: string }).json) as Row[]);
+    return rows;
+  }
+
   /** Changes something, all of it or nothing; resolves when that is on the disk. */
   write(change: (execute: Execute) => void): Promise<void> {
     return guarded(this.#path, () => this.#open(this.#group).write(() => change(this.#execute)));

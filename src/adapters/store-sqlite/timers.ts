@@ -6,23 +6,19 @@ import { clearAfter } from "./slots.ts";
 import type { StoreFile } from "./store-file.ts";
 
 /** The newest answer counts too; so nothing has to be written here while the job goes on. */
-const TIMERS = `select job, timer, max(answered_until, ifnull(
-    (select last from slot where slot.job = timer.job order by first desc limit 1), answered_until)) as answered_until
+const TIMERS = `select json_group_array(json_array(job, timer, max(answered_until, ifnull(
+    (select last from slot where slot.job = timer.job order by first desc limit 1), answered_until)))) as json
   from timer`;
 const SET_TIMER = `insert into timer (job, timer, answered_until) values (:job, :timer, :until)
   on conflict (job) do update set timer = :timer, answered_until = :until`;
 
-interface TimerRow {
-  readonly job: JobKey;
-  readonly timer: string;
-  readonly answered_until: number;
-}
+type TimerRow = readonly [job: JobKey, timer: string, answeredUntil: Instant];
 
 export function timers(file: StoreFile): Pick<Store, "timers" | "setTimers"> {
   return {
     async timers() {
-      const rows = await file.all(TIMERS, {}, (row) => row as TimerRow);
-      return new Map(rows.map((row) => [row.job, { timer: row.timer, answeredUntil: row.answered_until as Instant }]));
+      const rows = await file.gathered<TimerRow>(TIMERS);
+      return new Map(rows.map(([job, timer, answeredUntil]) => [job, { timer, answeredUntil }]));
     },
     setTimers: (timers) =>
       file.write((execute) => {
