@@ -1,6 +1,6 @@
 const SMALLEST = 4 * 1024;
-/** Larger ones are given back to the system. */
-const LARGEST_KEPT = 1024 * 1024;
+/** Larger ones are given back to the system. One piece of output that is all newlines takes half of it. */
+const LARGEST_KEPT = 4 * 1024 * 1024;
 const MOST_KEPT = 4;
 
 /** Rooms that nobody needs now: of all logs, so that one which is not written to holds no memory. */

@@ -25,7 +25,7 @@ export interface Child {
 export interface ChildOutput {
   /**
    * Gives `take` all that comes, until nobody holds the pipe any more. To be asked for once. A piece is to be taken before
-   * `take` returns, for its memory is used again; there is no other one before what it answers resolves, as it always does.
+   * `take` returns, for its memory is used again. The next one comes when what it answers resolves; it must not reject.
    */
   flowTo(take: (bytes: Uint8Array) => Promise<void>): Flow;
   /**
