@@ -2,6 +2,7 @@ import type { FinishedStatus } from "../domain/log.ts";
 import { type Duration, seconds } from "../domain/time.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { OpenLog } from "../ports/log-store.ts";
+import { Room } from "./room.ts";
 
 // What may wait for the disk before a writer is held back: what comes while a write is under way goes out with the
 // next one, and a thousand runs at once still stay small.
@@ -9,7 +10,6 @@ const QUEUE_LIMIT = 256 * 1024;
 /** How long a log that could not be written is left alone. */
 const REST: Duration = seconds(5);
 const NEWLINE = 0x0a;
-const NOTHING = new Uint8Array();
 
 export interface LogOutletDeps {
   readonly clock: Clock;
@@ -39,9 +39,12 @@ export class LogOutlet {
   readonly #deps: LogOutletDeps;
   /** Ends the rest of a log that could not be written; only there once there was one. */
   #resting: AbortController | undefined;
-  #queue: Uint8Array[] = [];
+  /** What goes out with the next write. */
+  #waiting: Room | undefined;
+  /** How many bytes wait, or are being written. */
   #queued = 0;
   #flushing: Promise<void> | undefined;
+  #writing: Promise<void> | undefined;
   #outage: Outage | undefined;
   /** Whether what is in the log ends in the middle of a line. */
   #isInLine: boolean;
@@ -52,16 +55,19 @@ export class LogOutlet {
     this.#isInLine = deps.isInLine;
   }
 
-  push(bytes: Uint8Array): void {
-    if (bytes.length === 0) return;
-    this.#queue.push(bytes);
-    this.#queued += bytes.length;
+  /** Takes what `fill` puts into the room that it is given. */
+  push(fill: (room: Room) => void): void {
+    this.#waiting ??= Room.take();
+    const before = this.#waiting.filled;
+    fill(this.#waiting);
+    this.#queued += this.#waiting.filled - before;
     this.#flushing ??= this.#drain();
   }
 
-  /** Resolves at once while little waits, else when the disk has taken it. */
+  /** Resolves at once while little waits, else when the disk has taken so much that little does. */
   async flush(): Promise<void> {
-    while (this.#queued > QUEUE_LIMIT && this.#flushing !== undefined) await this.#flushing;
+    // Where no write has begun yet, one has in the next microtask.
+    while (this.#queued > QUEUE_LIMIT && this.#flushing !== undefined) await this.#writing;
   }
 
   /** Writes out what waits and ends the log. Never rejects. */
@@ -81,12 +87,12 @@ export class LogOutlet {
 
   async #drain(): Promise<void> {
     await Promise.resolve(); // what is written in one go goes out in one go
-    while (this.#queue.length > 0) {
-      const [first = NOTHING] = this.#queue;
-      const bytes = this.#queue.length === 1 ? first : Buffer.concat(this.#queue);
-      this.#queue = [];
-      await this.#put(bytes);
-      this.#queued -= bytes.length;
+    for (let room = this.#waiting; room !== undefined; room = this.#waiting) {
+      this.#waiting = undefined;
+      this.#writing = this.#put(room.content);
+      await this.#writing;
+      this.#queued -= room.filled;
+      room.release();
     }
     // In the same step as the last look at the queue; else what comes in between would lie there.
     this.#flushing = undefined;

@@ -115,6 +115,55 @@ describe("the log writer", () => {
     expect(isThrough).toBe(true);
   });
 
+  test("lets a writer go on as soon as little waits, while the disk still works", async () => {
+    const writes: (() => void)[] = [];
+    const slow: OpenLog = { ...NO_LOG, write: () => new Promise((resolve) => writes.push(resolve)) };
+    const { writer } = open(slow);
+    let isThrough = false;
+    await writer.write(new Uint8Array(200 * 1024));
+    void writer.write(new Uint8Array(200 * 1024)).then(() => (isThrough = true));
+    await settle();
+    expect(isThrough).toBe(false);
+    writes[0]?.();
+    await settle();
+    expect(writes).toHaveLength(2);
+    expect(isThrough).toBe(true);
+  });
+
+  test("takes bytes before it returns: their memory may be used again", async () => {
+    const log = new RecordedLog();
+    const { writer } = open(log);
+    const memory = bytes("one\n");
+    void writer.write(memory);
+    memory.set(bytes("two\n"));
+    void writer.write(memory);
+    memory.fill(0);
+    await writer.close("success");
+    expect(log.text).toBe(`${STAMP}one\n${STAMP}two\n`);
+  });
+
+  test("leaves to the disk what that has not taken yet, whatever others write meanwhile", async () => {
+    const writers = Array.from({ length: 10 }, (_, index) => {
+      let text = "";
+      const slow: OpenLog = {
+        ...NO_LOG,
+        async write(chunk) {
+          for (let turn = 0; turn < 1 + (index % 3); turn++) await settle();
+          text += Buffer.from(chunk);
+        },
+      };
+      return { writer: open(slow).writer, name: `${index}`.repeat(1_000), text: () => text };
+    });
+    for (let line = 0; line < 20; line++) {
+      for (const { writer, name } of writers) void writer.line(`${name} ${line}`);
+      await settle();
+    }
+    for (const { writer, name, text } of writers) {
+      await writer.close("success");
+      expect(text()).toBe(Array.from({ length: 20 }, (_, line) => `${STAMP}${name} ${line}\n`).join(""));
+    }
+  });
+
   test("is closed when all that was written before has been taken", async () => {
     const steps: string[] = [];
     const slow: OpenLog = {

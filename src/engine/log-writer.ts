@@ -6,6 +6,8 @@ import type { Clock } from "../ports/clock.ts";
 import type { OpenLog } from "../ports/log-store.ts";
 import { LogOutlet } from "./log-outlet.ts";
 import { MaskedStream, Masker } from "./masker.ts";
+import type { Room } from "./room.ts";
+import { Stamp, stampLines } from "./stamp-lines.ts";
 
 /** How long the beginning of what may be a secret is held back when nothing comes behind it. */
 const HOLD = 100 as Duration;
@@ -49,7 +51,7 @@ export class LogWriter {
   /** Ends the wait for more behind what may be a secret; only there while there is one. */
   #waiting: AbortController | undefined;
   #stampSecond = Number.NaN;
-  #stamp = "";
+  #stamp: Stamp | undefined;
   /** Of what came in, and of what went out: what is held back makes the difference. */
   #isGivenInLine: boolean;
   #isStampedInLine: boolean;
@@ -64,9 +66,10 @@ export class LogWriter {
     this.#isGivenInLine = isInLine;
     this.#isStampedInLine = isInLine;
     this.#masked = new MaskedStream(deps.masker ?? new Masker());
-    this.#outlet = new LogOutlet(log, { clock, onBroken, isInLine, stamp: () => this.#currentStamp() });
+    this.#outlet = new LogOutlet(log, { clock, onBroken, isInLine, stamp: () => this.#currentStamp().text });
   }
 
+  /** Resolves when more may come. The bytes are taken before it returns: their memory may be used again. */
   async write(bytes: Uint8Array): Promise<void> {
     if (this.#isClosed || bytes.length === 0) return;
     this.#writes++;
@@ -114,28 +117,21 @@ export class LogWriter {
   }
 
   #put(bytes: Uint8Array): void {
-    if (bytes.length > 0) this.#outlet.push(this.#stamped(bytes));
+    if (bytes.length > 0) this.#outlet.push((room) => this.#stampInto(room, bytes));
   }
 
-  #stamped(bytes: Uint8Array): Uint8Array {
-    // A copy: who gave the bytes may use their memory again before they are written.
-    if (this.#isStampedInLine && !bytes.includes(NEWLINE)) return new Uint8Array(bytes);
-    // Latin-1 turns each byte into one character and back, and replacing in a text is several times faster than copying
-    // line by line.
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
+  #stampInto(room: Room, bytes: Uint8Array): void {
     const stamp = this.#currentStamp();
-    const endsLine = text.endsWith("\n");
-    const lines = endsLine ? text.slice(0, -1) : text;
-    const head = this.#isStampedInLine ? "" : stamp;
-    this.#isStampedInLine = !endsLine;
-    return Buffer.from(`${head}${lines.replaceAll("\n", `\n${stamp}`)}${endsLine ? "\n" : ""}`, "latin1");
+    if (!this.#isStampedInLine) room.put(stamp.bytes);
+    stampLines(bytes, stamp, room);
+    this.#isStampedInLine = bytes.at(-1) !== NEWLINE;
   }
 
-  #currentStamp(): string {
+  #currentStamp(): Stamp {
     const second = Math.floor(this.#clock.now() / 1_000);
-    if (second !== this.#stampSecond) {
+    if (this.#stamp === undefined || second !== this.#stampSecond) {
       this.#stampSecond = second;
-      this.#stamp = stampOf(this.#job, this.#clock);
+      this.#stamp = new Stamp(stampOf(this.#job, this.#clock));
     }
     return this.#stamp;
   }

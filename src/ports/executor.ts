@@ -43,7 +43,10 @@ export interface LastingControl {
 
 /** The log of a run as an executor sees it. */
 export interface RunOutput {
-  /** Appends raw output; each line is stamped. Await it: that is the back-pressure. */
+  /**
+   * Appends raw output; each line is stamped. Await it: that is the back-pressure. The bytes are taken before it returns:
+   * their memory may be used again at once.
+   */
   write(bytes: Uint8Array): Promise<void>;
 
   /** Appends one line of karajo's own. */

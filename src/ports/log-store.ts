@@ -55,7 +55,7 @@ export const ANY_LENGTH: LogBounds = {
 export interface OpenLog {
   /**
    * Appends. Await it before the next call: that is what keeps memory flat when the disk is slow. When it rejects,
-   * nothing of `bytes` is in the log, and writing may be tried again.
+   * nothing of `bytes` is in the log, and writing may be tried again. Then, too, their memory may be used again.
    */
   write(bytes: Uint8Array): Promise<void>;
 

@@ -1,4 +1,3 @@
-import type { Readable } from "node:stream";
 import type { Account } from "./account.ts";
 import type { Environment } from "./environment.ts";
 import type { Exit } from "./exit.ts";
@@ -24,13 +23,24 @@ export interface Child {
 
 /** What a process prints, stdout and stderr in the order in which they were written. */
 export interface ChildOutput {
-  /** All that comes, until nobody holds the pipe any more. To be asked for once. */
-  stream(): Readable;
   /**
-   * What is in the pipe now, without waiting, and whether nobody holds it any more: then there is no need for a stream,
+   * Gives `take` all that comes, until nobody holds the pipe any more. To be asked for once. A piece is to be taken before
+   * `take` returns, for its memory is used again. The next one comes when what it answers resolves; it must not reject.
+   */
+  flowTo(take: (bytes: Uint8Array) => Promise<void>): Flow;
+  /**
+   * What is in the pipe now, without waiting, and whether nobody holds it any more: then there is no need for a flow,
    * which costs more than all else that is done for a process that prints little.
    */
   rest(): PipeRest;
+}
+
+/** Output on its way. */
+export interface Flow {
+  /** Resolves when nothing more comes. */
+  readonly ended: Promise<void>;
+  /** From now on it does not keep this program running. */
+  unref(): void;
 }
 
 export interface PipeRest {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
+import { RecordedOutput } from "../../ports/testing/recorded-output.ts";
 import { findAccount } from "./account.ts";
 import { SEARCH_PATH } from "./environment.ts";
 import { launchPlan } from "./launch.ts";
@@ -58,8 +59,9 @@ describe.skipIf(!isRoot || nobody === undefined)("a job of another user (needs r
     const identity = { kind: "direct", account: nobody ?? { name: "", uid: 0, gid: 0, home: "/" } } as const;
     const surroundings = { identity, folder: "/", env: { PATH: SEARCH_PATH }, shell: "/bin/sh" };
     const child = await createNodeSpawner().start(launchPlan("echo $(id -u) $(id -G)", surroundings));
-    const text = (await child.output.stream().toArray()).join("");
-    expect(text).toBe(`${nobody?.uid} ${nobody?.gid}\n`);
+    const output = new RecordedOutput();
+    await child.output.flowTo((bytes) => output.write(bytes)).ended;
+    expect(output.text).toBe(`${nobody?.uid} ${nobody?.gid}\n`);
   });
 
   test("begins at home unless it names a folder", async () => {

@@ -9,6 +9,8 @@ export interface Libc {
   /** Both ends of a pipe that no other process inherits: [read, write]. Reading does not block. Throws. */
   pipe(): readonly [number, number];
   close(fd: number): void;
+  /** Makes a pipe hold so many bytes, where this user may have that. */
+  widen(fd: number, size: number): void;
   /**
    * Resolves with the process and 0, or with an error number. posix_spawn(3), in a thread of its own: whoever calls it is
    * held until the new program has taken over.
@@ -45,6 +47,7 @@ interface ForeignFunctions {
 
 const O_CLOEXEC = 0o2000000;
 const F_SETFL = 4;
+const F_SETPIPE_SZ = 1031;
 const WNOHANG = 1;
 const SPAWN_SETSIGDEF = 0x04;
 const SPAWN_SETSIGMASK = 0x08;
@@ -84,6 +87,7 @@ function bind(native: ForeignFunctions): Libc {
       return [reading, writing];
     },
     close: (fd) => void close(fd),
+    widen: (fd, size) => void fcntl(fd, F_SETPIPE_SZ, "int", size),
     spawn(path, actions, argv, env) {
       const pid = [0];
       return new Promise((resolve, reject) => {

@@ -1,10 +1,9 @@
-import type { Readable } from "node:stream";
 import type { Duration } from "../../domain/time.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { RunOutput } from "../../ports/executor.ts";
 import type { ChildOutput } from "./child.ts";
 
-// Most commands have ended by then, and print so little that the pipe holds it: no stream is made for them.
+// Most commands have ended by then, and print so little that the pipe holds it: nothing has to flow for them.
 const PATIENCE = 5 as Duration;
 // What a command wrote before it ended is in the pipe already; longer than this only a process that it left behind
 // holds the pipe open.
@@ -33,7 +32,7 @@ export function pumpOutput(
 ): OutputPump {
   let pump: Pump | undefined;
   const begin = () => {
-    pump ??= startPump(child.stream(), output);
+    pump ??= startPump(child, output);
     return pump;
   };
   let isDraining = false;
@@ -62,33 +61,28 @@ interface Pump {
   letGo(): void;
 }
 
-function startPump(stdout: Readable, output: RunOutput): Pump {
+function startPump(child: ChildOutput, output: RunOutput): Pump {
   let count = 0;
   let busy = false;
   let dropping = false;
   let hasEnded = false;
-  const pump = async () => {
-    for await (const chunk of stdout) {
-      count += chunk.length;
-      if (dropping) continue;
-      busy = true;
-      await output.write(chunk);
-      busy = false;
-    }
-  };
+  const flow = child.flowTo(async (bytes) => {
+    count += bytes.length;
+    if (dropping) return;
+    busy = true;
+    await output.write(bytes);
+    busy = false;
+  });
   return {
-    ended: pump()
-      .catch(() => undefined) // the pipe broke: there is nothing more to read
-      .then(() => {
-        hasEnded = true;
-      }),
+    ended: flow.ended.then(() => {
+      hasEnded = true;
+    }),
     hasEnded: () => hasEnded,
     count: () => count,
     isBusy: () => busy,
     letGo() {
       dropping = true;
-      // The stream is a socket on a pipe: unref lets the program end although somebody still holds the other side.
-      (stdout as Readable & { unref?: () => void }).unref?.();
+      flow.unref(); // the program may end although somebody still holds the other side
     },
   };
 }

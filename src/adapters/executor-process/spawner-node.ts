@@ -1,5 +1,6 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
-import type { Child, LaunchPlan, Spawner } from "./child.ts";
+import type { Readable } from "node:stream";
+import type { Child, ChildOutput, LaunchPlan, Spawner } from "./child.ts";
 import type { Exit } from "./exit.ts";
 
 // This shell only joins stderr to stdout and replaces itself: with one pipe, lines stay in the order in which they were
@@ -32,9 +33,21 @@ export function createNodeSpawner(): Spawner {
       if (pid === undefined || stdout === null) throw new Error("Node started a process that it does not know");
       // Node has a stream of it in any case, and would throw away at the end what nobody listens to.
       stdout.on("readable", () => undefined);
-      const output = { stream: () => stdout, rest: () => ({ bytes: [], isEnded: false }) };
-      return { pid, output, ended } satisfies Child;
+      return { pid, output: outputOf(stdout), ended } satisfies Child;
     },
+  };
+}
+
+function outputOf(stdout: Readable & { unref?: () => void }): ChildOutput {
+  const carry = async (take: (bytes: Uint8Array) => Promise<void>) => {
+    for await (const piece of stdout) await take(piece);
+  };
+  return {
+    flowTo: (take) => ({
+      ended: carry(take).catch(() => undefined), // the pipe broke: there is nothing more to read
+      unref: () => stdout.unref?.(), // it is a socket in truth
+    }),
+    rest: () => ({ bytes: [], isEnded: false }),
   };
 }
 

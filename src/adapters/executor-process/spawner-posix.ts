@@ -21,7 +21,7 @@ export function createPosixSpawner(libc: Libc, other: Spawner): Spawner {
       reaper.listen(); // before there is anything to be heard of
       const { pid, fd } = await spawn(libc, plan);
       const ended = reaper.exitOf(pid);
-      return { pid, output: new PipeOutput(fd), ended } satisfies Child;
+      return { pid, output: new PipeOutput(fd, libc), ended } satisfies Child;
     },
   };
 }

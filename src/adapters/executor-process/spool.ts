@@ -76,7 +76,7 @@ export class Spool {
       const { bytesRead } = await handle.read(buffer, 0, PIECE, this.#position - start);
       if (bytesRead === 0) return;
       const piece = buffer.subarray(0, bytesRead);
-      await this.#output.write(Uint8Array.from(piece)); // a copy: the log may still hold it when the next is read
+      await this.#output.write(piece);
       this.#position += bytesRead;
       await this.#note(lineBegin(piece, this.#position) ?? this.#noted);
     }

@@ -1,5 +1,4 @@
-import { closeSync, fdatasync, ftruncate, read, write, writeSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { closeSync, fdatasync, ftruncate, read, unlink, write, writeSync } from "node:fs";
 import { promisify } from "node:util";
 
 const PIECE = 64 * 1024;
@@ -13,6 +12,7 @@ const readLater = promisify(read);
 const writeLater = promisify(write);
 const truncateLater = promisify(ftruncate);
 const syncLater = promisify(fdatasync);
+const unlinkLater = promisify(unlink);
 
 const writeAt: WriteAt = async (fd, bytes, position) => {
   if (bytes.length <= SMALL) return writeSync(fd, bytes, 0, bytes.length, position);
@@ -116,6 +116,6 @@ export async function* bytesOf(
 /** Removes a part. That it cannot be removed harms nothing: it is not looked at any more, and goes at the next start. */
 export async function drop(part: LogPart | undefined): Promise<void> {
   if (part === undefined) return;
-  await rm(part.path, { force: true }).catch(() => undefined);
-  part.release();
+  part.release(); // first, so that it is not the closing here that gives back what the file takes, but a thread
+  await unlinkLater(part.path).catch(() => undefined);
 }

@@ -29,6 +29,19 @@ export function logStoreContract(open: () => Promise<LogStore>): void {
     expect(await contentOf(logs, backup, { counter: 1, status: "success" })).toBe("one\ntwo\n");
   });
 
+  test("the memory of what has been written may be used again", async () => {
+    const logs = await open();
+    const log = await logs.create(backup, 1, { maxSize: 10, gapLine: (missing) => `${missing}` });
+    const memory = Buffer.from("one\n");
+    for (const line of ["one\n", "two\n", "six\n", "ten\n"]) {
+      memory.write(line);
+      await log.write(memory);
+      memory.fill(0);
+    }
+    await log.close("success");
+    expect(await contentOf(logs, backup, { counter: 1, status: "success" })).toBe("one\nt\n7\nten\n");
+  });
+
   test("a reader that still believes the run goes on is given the finished log", async () => {
     const logs = await open();
     const log = await logs.create(backup, 1);
