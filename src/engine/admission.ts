@@ -51,9 +51,7 @@ export class Admission {
     if (state.isPaused) return { ...at, outcome: "skipped", reason: "the job is paused" };
     const { overlap, timer } = state.job;
     const isLate = slot.outcome === "late";
-    if (overlap.kind === "skip" && state.active.size > 0) {
-      return { ...at, outcome: "skipped", reason: `run ${state.newest} is still going on; overlap is skip` };
-    }
+    if (overlap.kind === "skip" && state.active.size > 0) return noRoom(state, at);
     // Those that were missed wait for each other: their number is limited already.
     if (!isLate && !state.hasRoom) return noRoom(state, at);
     const reason = isLate ? "catch-up" : timer.kind === "interval" ? "interval" : "schedule";
@@ -123,7 +121,10 @@ export class Admission {
 }
 
 /** A turn of a timer that may not wait is one with a run that waits already, if there is one. */
-function noRoom({ newest, isWaiting }: JobState, at: Pick<SlotAnswer, "first" | "last">): SlotAnswer {
-  if (isWaiting) return { ...at, outcome: "coalesced", reason: `one with run ${newest}, which waits already` };
-  return { ...at, outcome: "skipped", reason: `run ${newest} is still going on, and none may wait` };
+function noRoom({ newest, isWaiting, goesOn, job }: JobState, at: Pick<SlotAnswer, "first" | "last">): SlotAnswer {
+  const isSkip = job.overlap.kind === "skip" && goesOn;
+  if (isWaiting && !isSkip)
+    return { ...at, outcome: "coalesced", reason: `one with run ${newest}, which waits already` };
+  const because = isSkip ? "; overlap is skip" : ", and none may wait";
+  return { ...at, outcome: "skipped", reason: `run ${newest} is still going on${because}` };
 }

@@ -111,3 +111,24 @@ test("a run that comes behind another of its job is accepted, and begins after t
   await engine.work.end();
   expect(watched.asked).toEqual(["exec:a 1 accepted and begun", "exec:a 2 accepted", "exec:a 2 begun"]);
 });
+
+test.each([
+  ["a queue", { kind: "queue", limit: 1 }, 2],
+  ["a longer queue", { kind: "queue", limit: 5 }, 6],
+  ["skip", { kind: "skip" }, 1],
+  ["replace", { kind: "replace" }, 2],
+  ["parallel", { kind: "parallel", most: 3, limit: 2 }, 5],
+] as const)("with %s, of ten that come at once those are taken that go on or may wait", async (_, overlap, most) => {
+  const { store } = aWatchedStore();
+  const engine = await anEngine({ jobs: [{ ...a, overlap }], store });
+  const disk = holdRuns(store);
+  const answers = Array.from({ length: 10 }, () =>
+    engine.real.trigger(refOf("a"), { reason: "webhook" }).then(
+      () => 1,
+      () => 0,
+    ),
+  );
+  await settle();
+  disk.confirm();
+  expect((await Promise.all(answers)).filter((answer) => answer === 1)).toHaveLength(most);
+});

@@ -44,8 +44,8 @@ export class JobState {
   readonly waiting: WaitingRun[] = [];
   /** About to be accepted: they wait as well, and cannot begin yet. */
   readonly #reserved = new Set<WaitingRun>();
-  /** Of those, the one that has a place already, and begins as soon as it is accepted. */
-  #placed: WaitingRun | undefined;
+  /** Of those, the ones that have a place already, and begin as soon as they are accepted. */
+  readonly #placed = new Set<WaitingRun>();
   /** How the last run ended; `started` when there was none since the start or the last resume. */
   #last: "started" | Outcome["kind"] = "started";
   #view: JobView | undefined;
@@ -94,8 +94,7 @@ export class JobState {
 
   get #letsOneBegin(): boolean {
     const isHeld = this.isPaused && !this.isLeaving;
-    const going = this.active.size + (this.#placed === undefined ? 0 : 1);
-    return !isHeld && going < mostAtOnce(this.job.overlap);
+    return !isHeld && this.#going < mostAtOnce(this.job.overlap);
   }
 
   /** The same object as long as nothing of it has changed, so that what is made of it can be kept. */
@@ -126,14 +125,14 @@ export class JobState {
   assertTakesTrigger(): void {
     if (this.isPaused) throw new AppError("ERR_JOB_PAUSED", "job is paused");
     // A run that a timer has asked for takes no webhook's place.
-    if (!this.hasRoom && !this.#hasRoomBehind(ofNoTimer(this.waiting) + ofNoTimer(this.#reserved))) {
+    if (!this.hasRoom && !this.#hasRoomBehind(ofNoTimer(this.#inLine))) {
       throw new AppError("ERR_JOB_ALREADY_RUN", "job already run");
     }
   }
 
   /** Whether a further turn of a timer may wait. */
   get hasRoom(): boolean {
-    return this.#hasRoomBehind(this.#queued);
+    return this.#hasRoomBehind(this.#inLine.length);
   }
 
   /** Whether a run goes on, or will. */
@@ -141,9 +140,14 @@ export class JobState {
     return this.active.size + this.#queued > 0;
   }
 
-  /** Whether a run waits. */
+  /** Whether a run goes on, or will as soon as it is accepted. */
+  get goesOn(): boolean {
+    return this.#going > 0;
+  }
+
+  /** Whether a run waits, for more than that. */
   get isWaiting(): boolean {
-    return this.#queued > 0;
+    return this.#inLine.length > 0;
   }
 
   /** The newest run that is waited for, or goes on. */
@@ -159,17 +163,17 @@ export class JobState {
     return run;
   }
 
-  /** Lets what was reserved begin as soon as it is accepted, where no other run of the job comes before it. */
+  /** Lets what was reserved begin as soon as it is accepted, where no other run of the job waits before it. */
   place(run: WaitingRun): boolean {
-    if (this.#queued > 1 || !this.#letsOneBegin) return false;
-    this.#placed = run;
+    if (this.#inLine[0] !== run || !this.#letsOneBegin) return false;
+    this.#placed.add(run);
     return true;
   }
 
   /** Takes back what was reserved: nothing was promised. */
   release(run: WaitingRun): void {
     this.#reserved.delete(run);
-    if (this.#placed === run) this.#placed = undefined;
+    this.#placed.delete(run);
   }
 
   /** What was reserved may begin. */
@@ -183,9 +187,17 @@ export class JobState {
     return this.waiting.length + this.#reserved.size;
   }
 
+  get #inLine(): readonly WaitingRun[] {
+    return [...this.waiting, ...[...this.#reserved].filter((run) => !this.#placed.has(run))];
+  }
+
+  get #going(): number {
+    return this.active.size + this.#placed.size;
+  }
+
   #hasRoomBehind(count: number): boolean {
     const { overlap } = this.job;
-    return count < Math.max(mostWaiting(overlap), mostAtOnce(overlap) - this.active.size);
+    return count < Math.max(mostWaiting(overlap), mostAtOnce(overlap) - this.#going);
   }
 
   /** A log was begun for an active run. */

@@ -101,7 +101,7 @@ export class ModelJob {
   }
 
   get waiting(): readonly ModelRun[] {
-    return this.runs.filter(({ state }) => state === "asked" || state === "waits");
+    return this.runs.filter(({ state, isPlaced }) => (state === "asked" || state === "waits") && !isPlaced);
   }
 
   /** Runs that go on, also while they wait for another attempt. */
@@ -115,19 +115,22 @@ export class ModelJob {
 
   /** Whether its own rules let a run begin. A job that was removed ends what it was given, paused or not. */
   get mayBegin(): boolean {
-    const { atOnce } = OVERLAPS[this.latest.overlap];
-    const placed = this.runs.filter(({ isPlaced }) => isPlaced);
-    return this.active.length + placed.length < atOnce && (this.shape === undefined || !this.isPaused);
+    return this.#going < OVERLAPS[this.latest.overlap].atOnce && (this.shape === undefined || !this.isPaused);
   }
 
-  /** Whether one more may wait behind so many: as its queue says, or as many as could begin at once. */
-  hasRoomBehind(waiting: number): boolean {
+  /** Whether one more may wait behind these: as its queue says, or as many as could begin at once. */
+  hasRoomBehind(waiting: readonly ModelRun[]): boolean {
     const overlap = OVERLAPS[this.latest.overlap];
-    return waiting < Math.max(overlap.waiting, overlap.atOnce - this.active.length);
+    return waiting.length < Math.max(overlap.waiting, overlap.atOnce - this.#going);
+  }
+
+  /** Those that go on, and those that will as soon as they are written down. */
+  get #going(): number {
+    return this.active.length + this.runs.filter(({ isPlaced }) => isPlaced).length;
   }
 
   get isSkipping(): boolean {
-    return this.shape?.overlap === "skip" && this.active.length > 0;
+    return this.shape?.overlap === "skip" && this.#going > 0;
   }
 
   answered(slot: Instant): void {

@@ -48,7 +48,7 @@ export class Model implements DiskWatcher {
     if (job.isPaused) return "ERR_JOB_PAUSED";
     // A timer's turn takes no webhook's place.
     const webhooks = job.waiting.filter(({ reason }) => !["schedule", "interval", "catch-up"].includes(reason));
-    return job.hasRoomBehind(webhooks.length) ? undefined : "ERR_JOB_ALREADY_RUN";
+    return job.hasRoomBehind(webhooks) ? undefined : "ERR_JOB_ALREADY_RUN";
   }
 
   /** A trigger was answered: it was taken. */
@@ -287,7 +287,7 @@ export class Model implements DiskWatcher {
       job.slotsToMakeUpFor = job.slotsToMakeUpFor?.filter((slot) => slot !== at);
       return;
     }
-    this.#must(job.hasRoomBehind(job.waiting.length), `${what} has no room`);
+    this.#must(job.hasRoomBehind(job.waiting), `${what} has no room`);
     if (shape.timer === "every 5m") {
       this.#must(job.isIdle, `${what} is asked for while the job runs`);
       return;
@@ -304,7 +304,7 @@ export class Model implements DiskWatcher {
     const hasCome = job.shape?.timer === "every 5m" || last + jitterAt(job, last) <= this.#clock.now();
     this.#must(hasCome, `${what} and its moment is yet to come`);
     if (outcome === "missed") this.#must(this.#phase === "starting", `${what} and somebody was there`);
-    const hasNoRoom = !job.hasRoomBehind(job.waiting.length);
+    const hasNoRoom = !job.hasRoomBehind(job.waiting);
     const isFull = hasNoRoom && job.waiting.length === 0;
     if (outcome === "skipped") this.#must(job.isPaused || job.isSkipping || isFull, `${what} is not true`);
     const isForSkip = reason.endsWith("overlap is skip");
@@ -336,7 +336,10 @@ export class Model implements DiskWatcher {
   #mustHavePlace(job: ModelJob, run: ModelRun, what: string): void {
     this.#must(this.#going < this.#maxJobRunning, `${what} begins, and ${this.#going} runs go on already`);
     this.#must(job.mayBegin, `${what} begins, and its job does not let it`);
-    this.#must(job.waiting[0] === run, `${what} begins before those that came before it`);
+    this.#must(
+      job.waiting.find(({ isPlaced }) => !isPlaced) === run,
+      `${what} begins before those that came before it`,
+    );
   }
 
   #beginAsked(job: ModelJob, counter: number, attempt: number): void {
@@ -363,7 +366,7 @@ export class Model implements DiskWatcher {
   #mayFollow(job: ModelJob): boolean {
     const after = AFTER[job.name];
     if (job.shape === undefined || after.length === 0 || after.some((name) => !job.successes.has(name))) return false;
-    return !job.isPaused && job.hasRoomBehind(job.waiting.length) && !job.isSkipping;
+    return !job.isPaused && job.hasRoomBehind(job.waiting) && !job.isSkipping;
   }
 
   #cancelAll(job: ModelJob): void {
