@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { Readable } from "node:stream";
 import compress from "@fastify/compress";
 import fastify, { type FastifyInstance } from "fastify";
@@ -24,6 +25,7 @@ const REQUEST_TIMEOUT = 5 * MINUTE;
 /** The HTTP server, not listening yet. An embedding program may add routes of its own until it listens. */
 export function createServer(context: HttpContext): FastifyInstance {
   const problem = answerProblem(context.logger);
+  setMaxListeners(0, context.stopping); // every page that is open listens
   const app = fastify({
     bodyLimit: context.configuration.settings.httpBodyLimit,
     requestTimeout: REQUEST_TIMEOUT,
