@@ -31,9 +31,11 @@ const PAGES = [
 ] as const;
 
 /** Presses a key in the very moment in which a page takes the focus. */
-const QUICK_FINGERS = `addEventListener("focusin", ({ target }) => {
-  if (target.tagName === "H1") target.dispatchEvent(new KeyboardEvent("keydown", { key: "p", bubbles: true }));
-}, { once: true })`;
+const QUICK_FINGERS = `addEventListener("focusin", function press({ target }) {
+  if (target.tagName !== "H1") return; // the link that was pressed has had it before
+  removeEventListener("focusin", press);
+  target.dispatchEvent(new KeyboardEvent("keydown", { key: "p", bubbles: true }));
+})`;
 
 describe.skipIf(why !== "")(`the dashboard is for everybody${why}`, () => {
   let dashboard: Dashboard;
@@ -116,6 +118,27 @@ describe.skipIf(why !== "")(`the dashboard is for everybody${why}`, () => {
     await link.click();
     await page.getByRole("button", { name: "Resume" }).click();
     await page.getByRole("button", { name: "Pause" }).waitFor();
+  });
+
+  test("the keyboard leads from the search to what was found, and back, also where nothing was", async () => {
+    await using own = await visit("#/");
+    const { page } = own;
+    await page.getByRole("link", { name: "keyed", exact: true }).waitFor();
+    await page.keyboard.press("/");
+    await page.keyboard.type("backup");
+    await page.getByText("2 jobs are shown").waitFor();
+    await page.keyboard.press("Enter");
+    await holds(page, "document.activeElement.textContent === 'backup eu'");
+    await page.keyboard.press("j");
+    await holds(page, "document.activeElement.textContent === 'backup us'");
+    await page.keyboard.press("/");
+    await page.keyboard.type(" of which there is none");
+    await page.getByText("No job fits this search").waitFor();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("j");
+    await page.keyboard.press("/");
+    await holds(page, "document.activeElement.id === 'jobs-search'");
   });
 
   test("nobody needs a mouse", async () => {
