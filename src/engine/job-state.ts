@@ -125,14 +125,14 @@ export class JobState {
   assertTakesTrigger(): void {
     if (this.isPaused) throw new AppError("ERR_JOB_PAUSED", "job is paused");
     // A run that a timer has asked for takes no webhook's place.
-    if (!this.hasRoom && !this.#hasRoomBehind(ofNoTimer(this.#inLine))) {
+    if (!this.hasRoom && !this.#hasRoomBehind(this.#inLineForNoTimer)) {
       throw new AppError("ERR_JOB_ALREADY_RUN", "job already run");
     }
   }
 
   /** Whether a further turn of a timer may wait. */
   get hasRoom(): boolean {
-    return this.#hasRoomBehind(this.#inLine.length);
+    return this.#hasRoomBehind(this.#inLine);
   }
 
   /** Whether a run goes on, or will. */
@@ -147,7 +147,7 @@ export class JobState {
 
   /** Whether a run waits, for more than that. */
   get isWaiting(): boolean {
-    return this.#inLine.length > 0;
+    return this.#inLine > 0;
   }
 
   /** The newest run that is waited for, or goes on. */
@@ -165,7 +165,7 @@ export class JobState {
 
   /** Lets what was reserved begin as soon as it is accepted, where no other run of the job waits before it. */
   place(run: WaitingRun): boolean {
-    if (this.#inLine[0] !== run || !this.#letsOneBegin) return false;
+    if (this.#inLine > 1 || !this.#letsOneBegin) return false;
     this.#placed.add(run);
     return true;
   }
@@ -187,8 +187,13 @@ export class JobState {
     return this.waiting.length + this.#reserved.size;
   }
 
-  get #inLine(): readonly WaitingRun[] {
-    return [...this.waiting, ...[...this.#reserved].filter((run) => !this.#placed.has(run))];
+  /** How many wait, for more than the disk. */
+  get #inLine(): number {
+    return this.#queued - this.#placed.size;
+  }
+
+  get #inLineForNoTimer(): number {
+    return ofNoTimer(this.waiting) + ofNoTimer(this.#reserved) - ofNoTimer(this.#placed);
   }
 
   get #going(): number {
