@@ -1,7 +1,9 @@
 import { type ExecJob, hookPathKey, type Job } from "../domain/job.ts";
 import { didYouMean } from "./did-you-mean.ts";
+import { OPTION_TABLE } from "./option-table.ts";
 import { formatPlace, type ProblemList } from "./problem.ts";
 import { listEntries, nounOf, placeOf, type Section, valuePlaceOf } from "./section.ts";
+import { shown } from "./shown-text.ts";
 
 /** A job and the section that it was read from. */
 export interface ReadJob<Kind extends Job = Job> {
@@ -9,10 +11,19 @@ export interface ReadJob<Kind extends Job = Job> {
   readonly job: Kind;
 }
 
-/** Reports jobs whose names differ and give the same ID. `jobs` are all of one kind. */
+/** What a file system takes for a name, without what a log has behind the ID: `.9999999.canceled`. */
+const LONGEST_ID = 255 - 17;
+
+/** Reports jobs whose names give no ID of their own, or one that is too long. `jobs` are all of one kind. */
 export function checkIds(jobs: readonly ReadJob[], problems: ProblemList): void {
   const owners = new Map<string, Section>();
   for (const { section, job } of jobs) {
+    const { length } = job.id;
+    if (length > LONGEST_ID) {
+      const name = `${OPTION_TABLE[section.kind].noun} ${shown(section.name)}`;
+      const because = `logs are named by it: expected at most ${LONGEST_ID} bytes`;
+      problems.error(section.place, `the name of ${name} is too long, ${length} bytes, and ${because}`);
+    }
     const owner = owners.get(job.id);
     if (owner === undefined) owners.set(job.id, section);
     else problems.error(section.place, `${nounOf(section)} has the ID ${job.id}, and so has ${named(owner)}`);

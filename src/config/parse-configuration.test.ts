@@ -202,6 +202,17 @@ test("a long value is cut in a message, and shown on one line", () => {
   expect(message).toContain(`invalid URL "x\\n${"y".repeat(58)}…"`);
 });
 
+test("a name is an error where no log can be named by it, for each byte of it counts", () => {
+  const longest = `[job "${"a".repeat(238)}"]\npath = /a\ncommand = true\n[job.http "${"日".repeat(79)}"]\ninterval = 1h\nhttp_url = /\n`;
+  expect(problemsOf(longest)).toEqual([]);
+  const longer = `[job "${"a".repeat(239)}"]\npath = /a\ncommand = true\n[job.http "${"日".repeat(80)}"]\ninterval = 1h\nhttp_url = /\n`;
+  const because = "logs are named by it: expected at most 238 bytes";
+  expect(problemsOf(longer)).toEqual([
+    `karajo.conf:1:1: the name of job "${"a".repeat(60)}…" is too long, 239 bytes, and ${because}`,
+    `karajo.conf:4:1: the name of HTTP job "${"日".repeat(60)}…" is too long, 240 bytes, and ${because}`,
+  ]);
+});
+
 test("a NUL character is an error in whatever value, and is not shown", () => {
   expect(problemsOf('[job "a"]\npath = /\ncommand = a\0b\n')).toContain("karajo.conf:3:12: NUL character in the value");
 });

@@ -24,7 +24,8 @@ export class Dispatcher {
   /** Runs that stood aside and want to go on: they come before those that begin. */
   readonly #returning: (() => void)[] = [];
   readonly #stopping = new AbortController();
-  readonly #opened = new AbortController();
+  readonly #opened: Promise<void>;
+  #openNow: () => void = () => undefined;
   #taken = 0;
   /** Of those, places of runs that are being accepted. */
   #held = 0;
@@ -34,12 +35,15 @@ export class Dispatcher {
 
   constructor(deps: DispatcherDeps) {
     this.#deps = deps;
+    this.#opened = new Promise((resolve) => {
+      this.#openNow = resolve;
+    });
   }
 
   /** From now on runs begin. */
   open(): void {
     this.#isOpen = true;
-    this.#opened.abort();
+    this.#openNow();
     this.dispatch();
   }
 
@@ -47,7 +51,7 @@ export class Dispatcher {
   close(): void {
     this.#isOpen = false;
     this.#stopping.abort();
-    this.#opened.abort();
+    this.#openNow();
     for (const goOn of this.#returning.splice(0)) goOn();
   }
 
@@ -82,7 +86,7 @@ export class Dispatcher {
     const trigger = request === undefined ? { reason } : { reason, request };
     const run = { counter, trigger, attempt, idempotencyKey };
     return new Promise((logFound) => {
-      const resumed = { startedAt, logFound, opened: this.#opened.signal };
+      const resumed = { startedAt, logFound, opened: this.#opened };
       this.#begin(state, run, { resumed, isEntered: true });
     });
   }

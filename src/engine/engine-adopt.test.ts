@@ -32,7 +32,7 @@ class LastingTestWork extends TestWork {
   #perform(job: Job, run: Run, output: RunOutput, { signal, leave, isResumed }: LastingControl) {
     if (isResumed) this.resumed.push(run.counter);
     const left = new Promise<"left">((resolve) => {
-      leave.addEventListener("abort", () => resolve("left"), { once: true });
+      AbortSignal.any([leave]).addEventListener("abort", () => resolve("left"), { once: true });
     });
     return Promise.race([this.execute(job, run, output, signal), left]);
   }
@@ -52,6 +52,19 @@ async function afterCrash(job: Job = a, work = new LastingTestWork()) {
 }
 
 describe("a run that outlives the server", () => {
+  test("is one of many, and nobody takes that for a mistake", async () => {
+    const warnings: Error[] = [];
+    const heed = (warning: Error) => void warnings.push(warning);
+    process.on("warning", heed);
+    onTestFinished(() => void process.off("warning", heed));
+    const jobs = Array.from({ length: 12 }, (_, index) => anExecJob({ name: `a${index}` }));
+    const before = await anEngine({ jobs, maxJobRunning: 12, work: new LastingTestWork() });
+    for (const { name } of jobs) await before.trigger(name);
+    const engine = await before.restart({ work: new LastingTestWork() });
+    expect(engine.work.going).toHaveLength(12);
+    expect(warnings).toEqual([]);
+  });
+
   test("goes on after a crash, in its log, and ends as its work does", async () => {
     const { engine, work } = await afterCrash();
     expect(engine.view("a").status).toBe("running");

@@ -24,8 +24,8 @@ export interface ResumedRun {
   readonly startedAt: Instant;
   /** Its log can be followed from now on. */
   logFound(): void;
-  /** Aborts when runs may begin. */
-  readonly opened: AbortSignal;
+  /** Resolves when runs may begin, or never will. */
+  readonly opened: Promise<void>;
 }
 
 /** What a run is given by whoever lets it begin. */
@@ -97,7 +97,7 @@ async function goOn(
 ): Promise<RunLog | "left"> {
   const log = await goOnWithLog(deps, { job, counter, began: logBegan });
   resumed.logFound();
-  await aborted(resumed.opened);
+  await resumed.opened;
   if (stopping.aborted) {
     await log.leave(); // the server could not start, and has adopted nothing
     return "left";
@@ -208,11 +208,4 @@ function lastLines(job: Job, outcome: Outcome, signal: AbortSignal): readonly st
     default:
       return outcome satisfies never;
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { Readable } from "node:stream";
 import compress from "@fastify/compress";
 import fastify, { type FastifyInstance } from "fastify";
@@ -34,6 +35,7 @@ function refuseSchema(): never {
  */
 export function createServer(context: HttpContext, { takesRoutes = true } = {}): FastifyInstance {
   const problem = answerProblem(context.logger);
+  setMaxListeners(0, context.stopping); // every page that is open listens
   const app = fastify({
     ...(!takesRoutes && { schemaController: WITHOUT_SCHEMAS }),
     bodyLimit: context.configuration.settings.httpBodyLimit,

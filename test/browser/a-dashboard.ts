@@ -110,11 +110,12 @@ export class Dashboard implements AsyncDisposable {
   }
 }
 
-export async function logIn(page: Page, password = PASSWORD): Promise<void> {
+/** Logs in; the page that one comes to has that heading. */
+export async function logIn(page: Page, password = PASSWORD, heading = "Jobs"): Promise<void> {
   await page.getByLabel("Name").fill("ada");
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Log in" }).click();
-  if (password === PASSWORD) await page.getByRole("heading", { name: "Jobs" }).waitFor();
+  if (password === PASSWORD) await page.getByRole("heading", { name: heading }).waitFor();
 }
 
 /** A job in the list of all. */

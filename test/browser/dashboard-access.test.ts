@@ -120,6 +120,27 @@ describe.skipIf(why !== "")(`the dashboard is for everybody${why}`, () => {
     await page.getByRole("button", { name: "Pause" }).waitFor();
   });
 
+  test("the keyboard leads from the search to what was found, and back, also where nothing was", async () => {
+    await using own = await visit("#/");
+    const { page } = own;
+    await page.getByRole("link", { name: "keyed", exact: true }).waitFor();
+    await page.keyboard.press("/");
+    await page.keyboard.type("backup");
+    await page.getByText("2 jobs are shown").waitFor();
+    await page.keyboard.press("Enter");
+    await holds(page, "document.activeElement.textContent === 'backup eu'");
+    await page.keyboard.press("j");
+    await holds(page, "document.activeElement.textContent === 'backup us'");
+    await page.keyboard.press("/");
+    await page.keyboard.type(" of which there is none");
+    await page.getByText("No job fits this search").waitFor();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("j");
+    await page.keyboard.press("/");
+    await holds(page, "document.activeElement.id === 'jobs-search'");
+  });
+
   test("nobody needs a mouse", async () => {
     await using own = await visit("#/");
     const { page } = own;

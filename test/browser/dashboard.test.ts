@@ -40,8 +40,8 @@ describe.skipIf(why !== "")(`somebody who logs in${why}`, () => {
     const { page } = nobody;
     await logIn(page, "guess");
     await page.getByRole("alert").waitFor();
-    await logIn(page);
-    expect(page.url()).toContain("/karajo/app/");
+    await logIn(page, undefined, "Timeline");
+    expect(page.url()).toBe(`${dashboard.origin}/karajo/app/#/timeline`);
     const other = await page.context().newPage();
     await other.goto(`${dashboard.origin}/karajo/app/#/job/exec/nightly`);
     await other.getByRole("heading", { name: "nightly" }).waitFor();

@@ -21,6 +21,7 @@ export function useJobSelection(shown: ReturnType<typeof shownJobs>): JobSelecti
   const [active, setActive] = useState<number | undefined>(undefined);
   const index = shown.findIndex(([key]) => key === selected);
   const move = (by: number) => {
+    if (shown.length === 0) return;
     const next = Math.min(Math.max(0, index + by), shown.length - 1);
     setSelected(shown[next]?.[0]);
     setActive(next);
@@ -52,6 +53,11 @@ export function useJobSelection(shown: ReturnType<typeof shownJobs>): JobSelecti
     setActive(undefined);
   }, []);
   return { selected, active, select };
+}
+
+/** From the search to what it has found. */
+export function goToFirstRow(): void {
+  document.querySelector<HTMLElement>(".job-row a")?.focus();
 }
 
 function focusRow(key: WireJobKey): void {

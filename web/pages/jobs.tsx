@@ -12,7 +12,7 @@ import { JobFilters } from "../parts/job-filters.tsx";
 import { JobRow } from "../parts/job-row.tsx";
 import { JobsStanding } from "../parts/jobs-standing.tsx";
 import { VirtualList } from "../parts/virtual-list.tsx";
-import { useJobSelection } from "./jobs-selection.ts";
+import { goToFirstRow, type JobSelection, useJobSelection } from "./jobs-selection.ts";
 
 type JobsRoute = Extract<Route, { page: "jobs" }>;
 
@@ -40,6 +40,7 @@ export function JobsPage({ route }: { readonly route: JobsRoute }) {
           counts={countsByStatus(jobs, filter)}
           tags={tagsOf(jobs)}
           onChange={(next) => refine(jobsRoute(next))}
+          onFound={goToFirstRow}
         />
         <ColumnHeads />
       </div>
@@ -70,6 +71,7 @@ function ColumnHeads() {
 function Shown({ filter }: { readonly filter: JobFilter }) {
   const { live } = useApp();
   const shown = shownJobs(live.jobs.value, filter);
+  const selection = useJobSelection(shown); // here, for one searches also where nothing is found
   useFirstInSight(queryOf(filter));
   if (!live.isLoaded.value) return <Loading what="The list of jobs" />;
   return (
@@ -82,7 +84,7 @@ function Shown({ filter }: { readonly filter: JobFilter }) {
           <Button onClick={() => refine({ page: "jobs" })}>Show all jobs</Button>
         </Empty>
       ) : (
-        <Rows shown={shown} />
+        <Rows shown={shown} selection={selection} />
       )}
     </>
   );
@@ -99,10 +101,15 @@ function useFirstInSight(query: string): void {
   }, [query]);
 }
 
-function Rows({ shown }: { readonly shown: ReturnType<typeof shownJobs> }) {
+interface RowsProps {
+  readonly shown: ReturnType<typeof shownJobs>;
+  readonly selection: JobSelection;
+}
+
+function Rows({ shown, selection }: RowsProps) {
   const { live, now, act } = useApp();
   const isPhone = useFits("(max-width: 52rem)");
-  const { selected, active, select } = useJobSelection(shown);
+  const { selected, active, select } = selection;
   const command = useCallback((key: WireJobKey, what: Parameters<typeof act>[1]) => void act(key, what), [act]);
   const nameOf = useCallback((key: WireJobKey) => live.jobs.peek().get(key)?.name ?? key.slice(5), [live]);
   const open = useCallback(

@@ -10,13 +10,15 @@ export interface JobFiltersProps {
   /** All tags there are. */
   readonly tags: readonly string[];
   readonly onChange: (filter: JobFilter) => void;
+  /** Enter leads to what was found. */
+  readonly onFound: () => void;
 }
 
 /** The search, and the statuses with their counts: what runs and what failed, at a glance. */
-export function JobFilters({ filter, counts, tags, onChange }: JobFiltersProps) {
+export function JobFilters({ filter, counts, tags, onChange, onFound }: JobFiltersProps) {
   return (
     <search class="job-filters">
-      <SearchField text={filter.text} onText={(text) => onChange({ ...filter, text })} />
+      <SearchField text={filter.text} onText={(text) => onChange({ ...filter, text })} onFound={onFound} />
       <StatusChips filter={filter} counts={counts} onChange={onChange} />
       <div class="job-filters-selects">
         <select
@@ -57,10 +59,16 @@ export function JobFilters({ filter, counts, tags, onChange }: JobFiltersProps) 
   );
 }
 
-function SearchField({ text, onText }: { readonly text: string; readonly onText: (text: string) => void }) {
+interface SearchFieldProps extends Pick<JobFiltersProps, "onFound"> {
+  readonly text: string;
+  readonly onText: (text: string) => void;
+}
+
+function SearchField({ text, onText, onFound }: SearchFieldProps) {
   const leave = (event: KeyboardEvent & { readonly currentTarget: HTMLInputElement }) => {
-    if (event.key !== "Escape") return;
+    if (event.key !== "Enter" && event.key !== "Escape") return;
     event.preventDefault();
+    if (event.key === "Enter") return onFound();
     onText("");
     event.currentTarget.blur();
   };
@@ -83,7 +91,7 @@ function SearchField({ text, onText }: { readonly text: string; readonly onText:
   );
 }
 
-function StatusChips({ filter, counts, onChange }: Omit<JobFiltersProps, "tags">) {
+function StatusChips({ filter, counts, onChange }: Omit<JobFiltersProps, "tags" | "onFound">) {
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
   const chip = (status: JobStatusWord | undefined, count: number) => {
     const isPressed = filter.status === status;

@@ -54,6 +54,32 @@ describe("a long log that is being written", () => {
     await log.close("failed");
   });
 
+  test("writes nothing that would be left out at once, and is read meanwhile as it was", async () => {
+    const { root } = await aFolder();
+    const written: number[] = [];
+    const read: (string | undefined)[] = [];
+    const logs = createLogFiles(root, async (fd, bytes, position) => {
+      written.push(bytes.length);
+      read.push(await contentOf(logs, job, running));
+      return writeSync(fd, bytes, 0, bytes.length, position);
+    });
+    const log = await logs.create(job, 1, boundsOf(80));
+    let all = "";
+    for (const letter of "abc") {
+      const before = keptOf(text(all), 80);
+      const line = `${letter.repeat(999)}\n`;
+      written.length = 0;
+      read.length = 0;
+      await log.write(text(line));
+      all += line;
+      expect(written.reduce((sum, length) => sum + length)).toBeLessThanOrEqual(80);
+      expect(new Set(read)).toEqual(new Set([before]));
+      expect(await contentOf(logs, job, running)).toBe(keptOf(text(all), 80));
+    }
+    await log.close("success");
+    expect(await contentOf(logs, job, { counter: 1, status: "success" })).toBe(keptOf(text(all), 80));
+  });
+
   test("is one file where it fits into its head", async () => {
     const { logs, names } = await aFolder();
     const log = await logs.create(job, 1, boundsOf(8));

@@ -44,7 +44,10 @@ export class BoundedLog implements OpenLog {
     const { size } = this.#state;
     try {
       for (let done = 0; done < bytes.length; ) {
-        const { part, room } = await this.#roomyPart();
+        // What would be left out at once is not written: of one large write, it may be nearly all.
+        if (this.#isHeadFull)
+          done = Math.max(done, Math.min(this.#keptFrom(size + bytes.length) - size, bytes.length - 1));
+        const { part, room } = this.#roomyPart(size + done);
         const piece = bytes.subarray(done, done + room);
         await part.append(piece);
         done += piece.length;
@@ -79,7 +82,9 @@ export class BoundedLog implements OpenLog {
 
   /** The text as it is now. */
   async text(): Promise<LogText> {
-    const kept = { head: this.#head, tail: [...this.#tail], size: this.#state.size };
+    const { size } = this.#state;
+    const tail = this.#tail.filter(({ start }) => start < size); // not what is just being written
+    const kept = { head: this.#head, tail, size };
     retainAll(kept);
     try {
       return await textOf(kept, this.#deps.bounds);
@@ -108,15 +113,25 @@ export class BoundedLog implements OpenLog {
     };
   }
 
-  async #roomyPart(): Promise<{ readonly part: LogPart; readonly room: number }> {
+  /** The part into which the bytes from offset `at` on go. */
+  #roomyPart(at: number): { readonly part: LogPart; readonly room: number } {
     const last = this.#tail.at(-1);
     const room = last === undefined ? this.#headLimit - this.#head.length : partLimit(this.#maxSize) - last.length;
-    if (room > 0) return { part: last ?? this.#head, room };
-    const { end } = last ?? this.#head;
-    const path = this.#deps.partFile(this.#head.length, end);
-    const part = new LogPart(openSync(path, "w+", 0o600), path, end, 0, this.#deps.write);
+    if (room > 0 && at === (last ?? this.#head).end) return { part: last ?? this.#head, room };
+    const path = this.#deps.partFile(this.#head.length, at);
+    const part = new LogPart(openSync(path, "w+", 0o600), path, at, 0, this.#deps.write);
     this.#tail.push(part);
     return { part, room: partLimit(this.#maxSize) };
+  }
+
+  get #isHeadFull(): boolean {
+    return this.#tail.length > 0 || this.#head.length >= this.#headLimit;
+  }
+
+  /** From which offset on all is kept of a log of `size` bytes with a full head. */
+  #keptFrom(size: number): number {
+    const oldest = size - tailLimit(this.#maxSize);
+    return mayCut(oldest - this.#head.length, this.#deps.bounds) ? oldest : 0;
   }
 
   /** Makes a write that has failed in the middle one that has not been. */
@@ -129,9 +144,8 @@ export class BoundedLog implements OpenLog {
   }
 
   async #forgetOldParts(size: number): Promise<void> {
-    const oldest = size - tailLimit(this.#maxSize);
-    if (!mayCut(oldest - this.#head.length, this.#deps.bounds)) return;
-    while (this.#tail.length > 1 && (this.#tail[0]?.end ?? size) <= oldest) await drop(this.#tail.shift());
+    const kept = this.#keptFrom(size);
+    while (this.#tail.length > 1 && (this.#tail[0]?.end ?? size) <= kept) await drop(this.#tail.shift());
   }
 
   #changed({ size, isRunning }: { readonly size: number; readonly isRunning: boolean }): void {

@@ -3,6 +3,8 @@ import { page } from "./layout.ts";
 
 /** What there is to say before somebody logs in. */
 export interface LoginWords {
+  /** Where it posts to; empty for the address that it is at, with the fragment that only the browser knows. */
+  readonly action: string;
   /** What went wrong the last time. */
   readonly problem?: string | undefined;
   /** Who tried to log in: the name need not be typed again. */
@@ -11,14 +13,14 @@ export interface LoginWords {
 }
 
 /** The login page of the server called `name`. */
-export function loginPage(name: string, { problem, user = "", note }: LoginWords = {}): string {
+export function loginPage(name: string, { action, problem, user = "", note }: LoginWords): string {
   return page(
     `${name}: log in`,
     html`<main class="login">
 <h1>${name}</h1>
 ${note === undefined ? html`` : html`<p class="note">${note}</p>`}
 ${problem === undefined ? html`` : html`<p class="problem" role="alert">${sentence(problem)}</p>`}
-<form method="post" action="/karajo/api/auth/login">
+<form method="post" action="${action}">
 <label>Name <input name="name" value="${user}" autocomplete="username" autocapitalize="none" spellcheck="false" required ${focus(user === "")}></label>
 <label>Password <input name="password" type="password" autocomplete="current-password" required ${focus(user !== "")}></label>
 <button>Log in</button>

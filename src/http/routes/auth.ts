@@ -12,7 +12,7 @@ import { setFailed } from "../problem.ts";
 export function authRoutes(app: FastifyInstance, context: HttpContext): void {
   app.post(ROUTES.login.path, async (request, reply) => {
     const isFromPage = (request.headers.accept ?? "").includes("text/html");
-    if (isFromPage) return logInOnPage(context, request, reply);
+    if (isFromPage) return logInOnPage(context, request, reply, { action: ROUTES.login.path, next: "/karajo/app/" });
     return send(reply.header("set-cookie", await logIn(context, request)), { code: 200 });
   });
 
@@ -21,15 +21,22 @@ export function authRoutes(app: FastifyInstance, context: HttpContext): void {
   });
 }
 
-async function logInOnPage(context: HttpContext, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+/** Takes what was typed into a login page that posts to `action`: leads on to `next`, or says what was wrong. */
+export async function logInOnPage(
+  context: HttpContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { action, next }: { readonly action: string; readonly next: string },
+): Promise<FastifyReply> {
   try {
-    return reply.header("set-cookie", await logIn(context, request)).redirect("/karajo/app/", 303);
+    return reply.header("set-cookie", await logIn(context, request)).redirect(next, 303);
   } catch (error) {
     const isRefused = error instanceof AppError && error.code !== "ERR_STORE";
     if (!isRefused) throw error;
     return sendPage(
       setFailed(reply, error),
       loginPage(context.configuration.settings.name, {
+        action,
         problem: error.message,
         user: formOf(request).get("name") ?? "",
       }),

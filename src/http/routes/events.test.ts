@@ -51,6 +51,24 @@ describe("the event stream", () => {
     expect(heard.text).toContain('"status":"success"');
   });
 
+  test("has as many listeners as there are, and nobody takes that for a mistake", async () => {
+    const warnings: Error[] = [];
+    const heed = (warning: Error) => void warnings.push(warning);
+    process.on("warning", heed);
+    onTestFinished(() => void process.off("warning", heed));
+    const server = await aServer({ jobs: [job] });
+    await server.app.listen({ port: 0, host: "127.0.0.1" });
+    const { port } = server.app.server.address() as AddressInfo;
+    for (let listeners = 0; listeners < 12; listeners++) {
+      const request = get({ port, path: "/karajo/api/events" });
+      onTestFinished(() => void request.destroy());
+      const [response] = (await once(request, "response")) as [IncomingMessage];
+      response.on("error", () => undefined).resume();
+    }
+    await settle();
+    expect(warnings).toEqual([]);
+  });
+
   test("tells that there are other jobs now", async () => {
     const server = await aServer({ jobs: [job] });
     const heard = await listening(server);

@@ -105,9 +105,30 @@ describe("where there are users", () => {
       for (const headers of [{}, { cookie: "karajo=made-up" }]) {
         const answer = await server.get(url, headers);
         expect(answer.statusCode).toBe(401);
-        expect(answer.payload).toContain('action="/karajo/api/auth/login"');
+        expect(answer.payload).toContain('<form method="post" action="">');
         expect(answer.payload).not.toContain("output");
       }
+    },
+  );
+
+  test.each(["/karajo/app/", "/karajo/plain/", EXEC_LOG, HTTP_LOG])(
+    "%s leads back to itself who logs in there",
+    async (url) => {
+      const server = await aServerWithLogs({ users: [ADA] });
+      const post = (password: string) => {
+        const payload = new URLSearchParams({ name: ADA.name, password }).toString();
+        const headers = { accept: "text/html", "content-type": "application/x-www-form-urlencoded" };
+        return server.app.inject({ method: "POST", url, headers, payload });
+      };
+      const refused = await post("wrong");
+      expect(refused.statusCode).toBe(400);
+      expect(refused.payload).toContain('<form method="post" action="">');
+      const taken = await post(ADA.password);
+      expect(taken.statusCode).toBe(303);
+      // Without a fragment: then a browser keeps the one that it has, which is the place within the dashboard.
+      expect(taken.headers.location).toBe(url);
+      const [cookie = ""] = String(taken.headers["set-cookie"]).split(";");
+      expect((await server.get(url, { cookie })).statusCode).toBe(200);
     },
   );
 

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
+import { ROUTES } from "../../contract/routes.ts";
 import { AppError } from "../../domain/error.ts";
 import type { JobId, JobKind } from "../../domain/job-id.ts";
-import { firstOf, type JobRequest, pathOf, type QueryValue } from "../address.ts";
+import { firstOf, type JobRequest, pathOf, type QueryValue, queryOf } from "../address.ts";
 import type { HttpContext } from "../context.ts";
 import { findLog } from "../log-answer.ts";
 import { sendPage } from "../page-answer.ts";
@@ -9,6 +10,7 @@ import { jobsPage } from "../pages/jobs.ts";
 import { STYLE_SHEET } from "../pages/layout.ts";
 import { logPage } from "../pages/log.ts";
 import { loginPage } from "../pages/login.ts";
+import { logInOnPage } from "./auth.ts";
 
 const APP = "/karajo/app/";
 
@@ -26,7 +28,7 @@ export function pageRoutes(app: FastifyInstance, context: HttpContext): void {
     const isIn = !access.hasUsers || (await access.userOf(request)) !== undefined;
     if (isIn) return reply.redirect(APP, 302);
     const note = NOTES.get(firstOf(request.query.note));
-    return sendPage(reply, loginPage(context.configuration.settings.name, { note }));
+    return sendPage(reply, loginPage(context.configuration.settings.name, { action: ROUTES.login.path, note }));
   });
   app.get("/karajo/style.css", (_request, reply) => reply.type("text/css; charset=utf-8").send(STYLE_SHEET));
   appRoutes(app, context);
@@ -35,6 +37,7 @@ export function pageRoutes(app: FastifyInstance, context: HttpContext): void {
   app.get("/karajo/plain/", async (request, reply) => {
     return (await access.mayRead(request)) ? sendJobs(context, reply) : askToLogIn(context, reply);
   });
+  takeLogin(app, context, "/karajo/plain/");
   logPageRoute(app, context, "exec");
   logPageRoute(app, context, "http");
 }
@@ -47,6 +50,7 @@ function appRoutes(app: FastifyInstance, context: HttpContext): void {
     if (!(await access.mayRead(request))) return askToLogIn(context, reply);
     return (await appFolder.sendIndex(request, reply)) ?? sendJobs(context, reply);
   });
+  takeLogin(app, context, APP);
   app.get<{ Params: { readonly "*": string } }>(`${APP}*`, async (request, reply) => {
     const answer = await appFolder.sendAsset(request.params["*"], request, reply);
     if (answer === undefined) throw new AppError("ERR_NOT_FOUND", `there is nothing at ${pathOf(request)}`);
@@ -74,7 +78,9 @@ function manualRoutes(app: FastifyInstance, { manualFolder }: HttpContext): void
 
 function logPageRoute(app: FastifyInstance, context: HttpContext, kind: JobKind): void {
   const { access, engine, logs, logger } = context;
-  app.get(`/karajo/job_${kind}/log/`, async (request: JobRequest, reply) => {
+  const path = `/karajo/job_${kind}/log/`;
+  takeLogin(app, context, path);
+  app.get(path, async (request: JobRequest, reply) => {
     if (!(await access.mayRead(request))) return askToLogIn(context, reply);
     const id = firstOf(request.query.id);
     const view = engine.job({ kind, id: id.toLowerCase() as JobId });
@@ -88,5 +94,13 @@ function sendJobs({ configuration, clock, engine }: HttpContext, reply: FastifyR
 }
 
 function askToLogIn({ configuration }: HttpContext, reply: FastifyReply): FastifyReply {
-  return sendPage(reply.code(401), loginPage(configuration.settings.name));
+  return sendPage(reply.code(401), loginPage(configuration.settings.name, { action: "" }));
+}
+
+/** Takes the login that a page has asked for, and leads back to that page. */
+function takeLogin(app: FastifyInstance, context: HttpContext, path: string): void {
+  app.post(path, (request, reply) => {
+    const query = queryOf(request);
+    return logInOnPage(context, request, reply, { action: "", next: query === "" ? path : `${path}?${query}` });
+  });
 }

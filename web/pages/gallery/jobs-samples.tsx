@@ -50,7 +50,8 @@ const rows: readonly { readonly job: WireJobExec | WireJobHttp; readonly runs: r
 function Filters() {
   const [filter, setFilter] = useState(NO_FILTER);
   const jobs = new Map(rows.map(({ job }) => [`exec:${job.id}`, job] as const));
-  return <JobFilters filter={filter} counts={countsByStatus(jobs, filter)} tags={["db", "web"]} onChange={setFilter} />;
+  const counts = countsByStatus(jobs, filter);
+  return <JobFilters filter={filter} counts={counts} tags={["db", "web"]} onChange={setFilter} onFound={nothing} />;
 }
 
 function Rows() {
