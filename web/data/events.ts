@@ -15,7 +15,7 @@ export interface EventListener {
 /** The server sends a line at least every 15 s; a stream that is silent for longer leads nowhere any more. */
 const SILENCE = 40_000;
 const FIRST_PAUSE = 1_000;
-const LONGEST_PAUSE = 15_000;
+const LONGEST_PAUSE = 5_000;
 
 /**
  * Listens to `/karajo/api/events` until the page ends. By `fetch` and not by an `EventSource`, because that one neither
