@@ -205,6 +205,34 @@ describe("karajo simulate", () => {
   });
 });
 
+describe("an output that cannot be written", () => {
+  test.each(["next daily --count 1", "next daily --json", "--help", "version", "completion bash", "import crontab -"])(
+    "%s says so, and ends with 1: a script must not take what is missing for an answer",
+    (args) => {
+      const { status, stderr } = spawnSync("sh", ["-c", `${shellKarajo} ${args} > /dev/full`], {
+        encoding: "utf8",
+        input: "",
+        env: plainEnvironment(),
+      });
+      expect({ status, stderr: stderr.replace(/^0 jobs\n/, "") }).toEqual({
+        status: 1,
+        stderr: "karajo: cannot write the output: no space left on device\n",
+      });
+    },
+  );
+
+  test("leaves the status alone of what had failed before", () => {
+    const { status, stderr } = spawnSync("sh", ["-c", `${shellKarajo} -config '${wrong}' check --json > /dev/full`], {
+      encoding: "utf8",
+      env: plainEnvironment(),
+    });
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: "karajo: cannot write the output: no space left on device\n",
+    });
+  });
+});
+
 describe("karajo sign", () => {
   const hmac = (body: string) => createHmac("sha256", "key").update(body).digest("hex");
 
@@ -288,6 +316,21 @@ describe.skipIf(!hasTerminal)("on a terminal", () => {
 });
 
 describe("karajo init", () => {
+  test.each([
+    ["/proc/karajo", "/proc"],
+    ["/proc/self/karajo/below", "/proc/self"],
+  ])("says that %s cannot be made, and why", (place, above) => {
+    const { status, stderr } = spawnSync(process.execPath, [MAIN, "init", place], {
+      encoding: "utf8",
+      timeout: 20_000,
+      env: plainEnvironment(),
+    });
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: `karajo: cannot write the sample to ${place}: ${above} takes no folders\n`,
+    });
+  });
+
   test("writes a configuration that is right and runs, for its owner only", async () => {
     await using program = await Program.prepare("");
     await rm(join(program.base, "etc"), { recursive: true });
