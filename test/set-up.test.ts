@@ -30,7 +30,7 @@ function setUp(home: string) {
     ["pack", "./needed"],
     ["install", "--package-lock-only", "--offline"],
   ]) {
-    const { status, output } = npm(args, project);
+    const { status, output } = npm([...args, "--cache", join(folder, "cache")], project);
     expect(status, output).toBe(0);
   }
   const install = 'import("./scripts/set-up.mjs").then(({ installDependencies }) => installDependencies())';

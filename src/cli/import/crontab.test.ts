@@ -129,6 +129,16 @@ HOME=/srv
     if (jobs === 0) expect(result.text).toContain(`# ${text.split("\n").at(-1)}`);
   });
 
+  test("that is not UTF-8 is told of, line by line", () => {
+    const text = Buffer.from("# gr\xfcn\nNAME=gr\xfcn\n0 1 * * * gr\xfcn\n0 2 * * * true\n", "latin1").toString("utf8");
+    expect(importCrontab(text, FACTS).losses).toEqual(
+      ["line 2", "line 3"].map((where) => ({
+        where,
+        message: "what is not UTF-8 was read as U+FFFD: import the crontab in UTF-8",
+      })),
+    );
+  });
+
   test("with Windows line ends, or without any line, is read, too", () => {
     expect(imported("0 0 * * * true\r\n\r\n").jobs).toMatchObject([{ commands: ["true"] }]);
     expect(imported("").jobs).toEqual([]);

@@ -52,6 +52,9 @@ export function importCrontab(text: string, facts: CrontabFacts): Imported {
       losses.push({ where: `line ${index + 1}`, message });
       block.push(...lossComment(message));
     };
+    if (line.kind !== "comment" && written.includes("\uFFFD")) {
+      lose("what is not UTF-8 was read as U+FFFD: import the crontab in UTF-8");
+    }
     if (line.kind === "blank") close();
     else if (line.kind === "comment") block.push(...commentLines(line.text));
     else if (line.kind === "variable") {
