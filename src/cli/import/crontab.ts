@@ -1,3 +1,4 @@
+import { userName } from "../../config/process-types.ts";
 import { parseTimetableLine } from "../../domain/timetable-text.ts";
 import type { Zone } from "../../domain/zone.ts";
 import { parseZone, UTC } from "../../domain/zone.ts";
@@ -117,6 +118,11 @@ function sectionOf(
   const timing = timingOf(job, state);
   if (typeof timing === "string") {
     lose(timing);
+    return undefined;
+  }
+  const user = job.user === undefined ? undefined : userName.parse(job.user);
+  if (user?.ok === false) {
+    lose(`${user.problem.message}:`);
     return undefined;
   }
   if (!facts.isOfSystem && /^root\s/.test(job.command)) {
