@@ -2,9 +2,13 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
+  accessSync,
   chmodSync,
+  constants,
   cpSync,
   existsSync,
+  mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -12,6 +16,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
+import { homedir, tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
@@ -28,8 +33,27 @@ export function installDependencies() {
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === digest) return;
   console.error("karajo: installing dependencies …");
   // No install script is needed by any of them; none is run.
-  run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
+  const { options, remove } = ownCache();
+  process.once("exit", remove); // also when it fails
+  run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", ...options]);
+  remove();
   writeFileSync(stamp, digest);
+}
+
+/**
+ * npm keeps what it loads in the home of the person, where a service account may not write, and gives up if it cannot:
+ * the options for a folder that goes away again.
+ */
+function ownCache() {
+  const cache = process.env.npm_config_cache ?? path.join(homedir(), ".npm");
+  try {
+    mkdirSync(cache, { recursive: true });
+    accessSync(cache, constants.W_OK);
+    return { options: [], remove: () => undefined };
+  } catch {
+    const folder = mkdtempSync(path.join(tmpdir(), "karajo-npm-"));
+    return { options: ["--cache", folder], remove: () => rmSync(folder, { recursive: true, force: true }) };
+  }
 }
 
 const dist = path.join(root, "dist");

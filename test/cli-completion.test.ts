@@ -59,6 +59,14 @@ describe.skipIf(!has("bash"))("bash", () => {
     ],
     [["karajo", "-config", config, "explain", "t"], ["tidy"]],
     [["karajo", "explain", "--config", config, "b"], ["back_up"]],
+    [
+      ["karajo", "--config", "=", config, "explain", ""],
+      ["back_up", "tidy"],
+    ],
+    [["karajo", "pause", "--config", config, "tidy", "b"], ["back_up"]],
+    [["karajo", "history", "-n", "5", "--config", config, "b"], ["back_up"]],
+    [["karajo", "help", "exp"], ["explain"]],
+    [["karajo", "help", "import", ""], []],
     [["karajo", "explain", "--config", "/no/such", ""], []],
     [["karajo", "explain", "--config", config, "tidy", ""], []],
     [["karajo", "import", "crontab", "karajo.c"], ["karajo.conf"]],
@@ -92,10 +100,67 @@ test.skipIf(!has("fish")).each([
   ["karajo exp", ["explain"]],
   ["karajo next --dst-gap ", ["run", "skip"]],
   [`karajo --config ${config} explain `, ["back_up", "tidy"]],
+  [`karajo --config=${config} explain `, ["back_up", "tidy"]],
+  [`karajo -config ${config} explain t`, ["tidy"]],
+  [`karajo pause --config ${config} tidy b`, ["back_up"]],
+  [`karajo history -n 5 --config ${config} b`, ["back_up"]],
+  [`karajo explain --config ${config} tidy `, []],
+  ["karajo help exp", ["explain"]],
 ])("fish completes %j", (line, expected) => {
   const command = `source '${scriptFor("fish")}'; complete -C '${line}'`;
   const { stdout } = spawnSync("fish", ["--no-config", "-c", command], { encoding: "utf8", env, cwd: folder });
   expect(stdout.split("\n").flatMap((offer) => offer.split("\t")[0] || [])).toEqual(expected);
+});
+
+/** What zsh is given to offer: its own functions, which choose from that what fits, only tell here what they are given. */
+const ZSH_TELLS = `
+  compdef() { }
+  compadd() { [[ "$1" == -a ]] && print -rl -- "\${(@P)2}" || print -rl -- "\${@:2}" }
+  _describe() { local -a list; list=("\${(@P)2}"); print -rl -- "\${list[@]%%:*}" }
+  _files() { print @file }
+  _message() { }
+`;
+
+test.skipIf(!has("zsh")).each([
+  [
+    ["karajo", "next", "--dst-gap", ""],
+    ["run", "skip"],
+  ],
+  [
+    ["karajo", "--config", config, "explain", ""],
+    ["back_up", "tidy"],
+  ],
+  [
+    ["karajo", `--config=${config}`, "explain", ""],
+    ["back_up", "tidy"],
+  ],
+  [
+    ["karajo", "-config", config, "explain", ""],
+    ["back_up", "tidy"],
+  ],
+  [
+    ["karajo", "pause", "--config", config, "tidy", ""],
+    ["back_up", "tidy"],
+  ],
+  [
+    ["karajo", "history", "-n", "5", "--config", config, ""],
+    ["back_up", "tidy"],
+  ],
+  [["karajo", "explain", "--config", config, "tidy", ""], []],
+  [
+    ["karajo", "import", ""],
+    ["crontab", "webhook"],
+  ],
+  [["karajo", "help", ""], expect.arrayContaining(["explain", "help"])],
+  [["karajo", "sign", ""], ["@file"]],
+])("zsh completes %j", (words, expected) => {
+  const list = words.map((word) => `'${word}'`).join(" ");
+  const command = `${ZSH_TELLS} source '${scriptFor("zsh")}'; words=(${list}); CURRENT=${words.length}; _karajo`;
+  const { stdout, stderr } = spawnSync("zsh", ["-fc", command], { encoding: "utf8", env, cwd: folder });
+  expect({ offers: stdout.split("\n").filter((line) => line !== ""), stderr }).toEqual({
+    offers: expected,
+    stderr: "",
+  });
 });
 
 test("every option and command of the program is there", () => {

@@ -11,7 +11,7 @@ const scenarios = readdirSync(join(folder, "scenarios"))
 
 describe.concurrent("answers as karajo 0.9.3 does", () => {
   test.each(scenarios)("in the recorded session %s", async (name) => {
-    const server = `${process.execPath} ${join(root, "dist", "cli", "main.js")} -config {config}`;
+    const server = `'${process.execPath}' '${join(root, "dist", "cli", "main.js")}' -config '{config}'`;
     const { status, output } = await replay(["--only", name, "--server", server]);
     expect(output).toMatch(/^[1-9]\d* passed, 0 failed$/m);
     expect(status).toBe(0);

@@ -2,6 +2,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
   EACCES: "permission denied",
   EISDIR: "it is a folder",
+  ENOSPC: "no space left on device",
   ENOTDIR: "a part of the path is a file, not a folder",
 };
 

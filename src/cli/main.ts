@@ -9,6 +9,14 @@ import { createShell, type Shell } from "./shell.ts";
 process.exitCode = await main(process.argv.slice(2), createShell());
 
 async function main(args: readonly string[], shell: Shell): Promise<number> {
+  const code = await run(args, shell);
+  const failure = await shell.out.failure();
+  if (failure === undefined) return code;
+  shell.err.line(`karajo: cannot write the output: ${failure}`);
+  return code === EXIT.ok ? EXIT.failed : code;
+}
+
+async function run(args: readonly string[], shell: Shell): Promise<number> {
   try {
     const words = args.map(doubleDash);
     const program = isServeAlone(words) ? createBaseProgram(shell) : await fullProgram(shell);

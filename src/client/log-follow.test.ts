@@ -187,9 +187,25 @@ describe("a log that is followed", () => {
     expect([waits, error]).toEqual([[100, 200], undefined]);
   });
 
-  test.each([[[]], [[{ counter: 1, status: "success" }]]])("of no such run throws: %j", async (data) => {
+  test("of a run that began and ended since its log was asked for is asked for again, at once", async () => {
     const absent: Scripted = { code: 404, name: "ERR_LOG_NOT_FOUND" };
-    expect((await followed([absent, { code: 200, data }])).error).toMatchObject({ code: "ERR_LOG_NOT_FOUND" });
+    const runs: Scripted = { code: 200, data: [{ counter: 1, status: "success" }] };
+    const { chunks, waits, error } = await followed([absent, runs, { text: "one", isRunning: false }]);
+    expect(chunks).toEqual([{ offset: 0, text: "one" }]);
+    expect([waits, error]).toEqual([[], undefined]);
+  });
+
+  test("of no such run throws", async () => {
+    const absent: Scripted = { code: 404, name: "ERR_LOG_NOT_FOUND" };
+    const { asked, error } = await followed([absent, { code: 200, data: [] }]);
+    expect([asked.length, error]).toEqual([2, expect.objectContaining({ code: "ERR_LOG_NOT_FOUND" })]);
+  });
+
+  test("of a run that has ended without one throws", async () => {
+    const absent: Scripted = { code: 404, name: "ERR_LOG_NOT_FOUND" };
+    const runs: Scripted = { code: 200, data: [{ counter: 1, status: "canceled" }] };
+    const { asked, error } = await followed([absent, runs, absent]);
+    expect([asked.length, error]).toEqual([3, expect.objectContaining({ code: "ERR_LOG_NOT_FOUND" })]);
   });
 
   test("whose session ends meanwhile throws that", async () => {

@@ -75,6 +75,7 @@ class LogFollow {
   async open(): Promise<OpenConnection | undefined> {
     const { sleep } = this.#caller.options;
     const { signal = new AbortController().signal } = this.#followed.live;
+    let hasEnded = false;
     for (let wait = FIRST_LOOK_MS; ; wait = Math.min(2 * wait, LONGEST_LOOK_MS)) {
       try {
         return await this.#ask();
@@ -83,10 +84,13 @@ class LogFollow {
         if (code === "ERR_LOG_OFFSET" && this.#next !== undefined) {
           return (await this.#isAllGiven()) ? undefined : this.#ask();
         }
-        const isEarly = code === "ERR_LOG_NOT_FOUND" && this.#next === undefined && (await this.#isYetToCome());
-        if (!isEarly) throw error;
+        // A run that ended had its log from the moment at which it began, which may have been after it was asked for.
+        if (code !== "ERR_LOG_NOT_FOUND" || this.#next !== undefined || hasEnded) throw error;
+        const run = await this.#run();
+        if (run === undefined) throw error;
+        hasEnded = !(run.status === "queued" || run.status === "running");
       }
-      await sleep(wait, signal);
+      if (!hasEnded) await sleep(wait, signal);
     }
   }
 
@@ -144,12 +148,12 @@ class LogFollow {
     this.#last = last.slice(-OVERLAP);
   }
 
-  /** Whether there is the run, but not its log: it waits for its turn, or has just begun. */
-  async #isYetToCome(): Promise<boolean> {
+  /** The run, which may have no log yet: it waits for its turn, or has just begun. */
+  async #run(): Promise<WireRun | undefined> {
     const { routes, log, live } = this.#followed;
     const parameters = { id: log.id, before: log.counter + 1, limit: 1 };
     const [run] = listIn<WireRun>(await this.#caller.ask(routes.runs, parameters, live));
-    return run?.counter === log.counter && (run.status === "queued" || run.status === "running");
+    return run?.counter === log.counter ? run : undefined;
   }
 
   async #afterRenumbering(): Promise<"complete" | "again"> {

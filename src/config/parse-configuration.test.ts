@@ -217,6 +217,23 @@ test("a NUL character is an error in whatever value, and is not shown", () => {
   expect(problemsOf('[job "a"]\npath = /\ncommand = a\0b\n')).toContain("karajo.conf:3:12: NUL character in the value");
 });
 
+test.each(["www-data", "1000", "first.last", "ann@corp.example", "host$"])("a job may run as the user %s", (user) => {
+  expect(problemsOf(`[job "a"]\npath = /\nuser = ${user}\ncommand = true\n`)).toEqual([]);
+});
+
+test.each(["-1", ".x", "a b", "a:b", "a/b", "Root", "1a", "a,b"])("a job cannot run as the user %s", (user) => {
+  expect(problemsOf(`[job "a"]\npath = /\nuser = ${user}\ncommand = true\n`)).toEqual([
+    `karajo.conf:3:8: invalid user "${user}": expected a name such as www-data, or a number`,
+  ]);
+});
+
+test("what is not UTF-8 is told of, in names and values", () => {
+  const text = Buffer.from('# gr\xfcn\n[job "gr\xfcn"]\npath = /\ncommand = echo gr\xfcn\n', "latin1").toString("utf8");
+  const message = "warning: what is not UTF-8 is read as U+FFFD: save the file as UTF-8";
+  expect(problemsOf(text)).toEqual([`karajo.conf:2:1: ${message}`, `karajo.conf:4:18: ${message}`]);
+  expect(problemsOf(text.replaceAll("\uFFFD", "ü"))).toEqual([]);
+});
+
 test("many keys that are unknown, long or odd take no time worth mentioning", () => {
   const keys = Array.from({ length: 2_000 }, (_, index) => `${"k".repeat(index % 400)}k${index} = 1\n`).join("");
   expect(problemsOf(`[karajo]\n${keys}`)).toHaveLength(2_000);

@@ -88,8 +88,11 @@ function isReserved(name: string): boolean {
   return name.startsWith("KARAJO_");
 }
 
-/** As useradd takes it: shadow's `is_valid_user_name`, without the names that begin with a digit. */
+/**
+ * As useradd takes it: shadow's `is_valid_user_name`, without the names that begin with a digit; and with `.` and `@`, which
+ * names have that come from a directory (LDAP).
+ */
 function parseUserName(text: string): Result<string> {
-  if (/^(?:[a-z_][a-z0-9_-]*\$?|[0-9]+)$/.test(text)) return ok(text);
+  if (/^(?:[a-z_][a-z0-9_.@-]*\$?|[0-9]+)$/.test(text)) return ok(text);
   return bad(`invalid user ${shown(text)}: expected a name such as www-data, or a number`);
 }

@@ -2,7 +2,7 @@ import { didYouMean } from "./did-you-mean.ts";
 import { type IniEntry, type IniSection, parseIni } from "./ini.ts";
 import { OPTION_TABLE, SECTION_KINDS, type SectionKind } from "./option-table.ts";
 import { formatPlace, type Place, type ProblemList } from "./problem.ts";
-import { type Entry, headerOf, nounOf, type Section } from "./section.ts";
+import { type Entry, headerOf, nounOf, type Section, valuePlaceOf } from "./section.ts";
 
 /** A configuration file, read. */
 export interface SourceText {
@@ -41,6 +41,7 @@ function addSections(found: Map<string, Found>, source: SourceText, problems: Pr
   const { file } = source;
   const ini = parseIni(source.text);
   for (const { line, column, message } of ini.problems) problems.error({ file, line, column }, message);
+  const hasForeignBytes = source.text.includes(FOREIGN_BYTE);
   for (const written of ini.sections) {
     const place = { file, line: written.line, column: written.column };
     const kind = kindOf(written, source, place, problems);
@@ -48,6 +49,7 @@ function addSections(found: Map<string, Found>, source: SourceText, problems: Pr
     for (const { touchingComment } of written.entries) {
       if (touchingComment !== undefined) problems.warning({ file, ...touchingComment }, TOUCHING_COMMENT);
     }
+    if (hasForeignBytes) warnOfForeignBytes(written, place, problems);
     const key = `${kind}\n${written.sub}`;
     const earlier = found.get(key);
     if (earlier?.source === source) {
@@ -66,6 +68,18 @@ function addSections(found: Map<string, Found>, source: SourceText, problems: Pr
     };
     warnOfReplacement(section, earlier, problems);
     found.set(key, { source, section, entries });
+  }
+}
+
+/** What stands in a text for bytes that are not UTF-8. */
+const FOREIGN_BYTE = "\uFFFD";
+
+function warnOfForeignBytes({ sub, entries }: IniSection, place: Place, problems: ProblemList): void {
+  const message = "what is not UTF-8 is read as U+FFFD: save the file as UTF-8";
+  if (sub.includes(FOREIGN_BYTE)) problems.warning(place, message);
+  for (const entry of entries) {
+    const offset = entry.value.indexOf(FOREIGN_BYTE);
+    if (offset >= 0) problems.warning(valuePlaceOf(entryOf(entry, place.file), offset), message);
   }
 }
 

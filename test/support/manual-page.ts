@@ -34,7 +34,7 @@ export class ManualPage implements AsyncDisposable {
   static async open(): Promise<ManualPage> {
     const folder = await mkdtemp(join(tmpdir(), "karajo-manual-"));
     const page = new ManualPage(folder, await freePort());
-    await page.#write("bin/karajo", `#!/bin/sh\nexec ${process.execPath} ${main} "$@"\n`);
+    await page.#write("bin/karajo", `#!/bin/sh\nexec '${process.execPath}' '${main}' "$@"\n`);
     await chmod(join(folder, "bin/karajo"), 0o755);
     for (const path of ["etc/karajo", "var/lib/karajo", "var/log/karajo"]) {
       await mkdir(join(folder, path), { recursive: true });
@@ -57,7 +57,7 @@ export class ManualPage implements AsyncDisposable {
 
   /** Serves the configuration that was served before. */
   startAgain(): Promise<void> {
-    return this.#start(`exec karajo -config ${this.folder}/etc/karajo/karajo.conf`);
+    return this.#start(`exec karajo -config '${this.folder}/etc/karajo/karajo.conf'`);
   }
 
   /** Runs a block that serves until it is stopped; goes on when it serves. */

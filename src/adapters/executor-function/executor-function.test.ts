@@ -168,8 +168,13 @@ describe("the log of a function", () => {
     expect(steps).toEqual(["through"]);
   });
 
-  test("refuses what is neither, which fails the run and nothing else", async () => {
-    const { outcome } = await run(({ log }) => void log.write(Symbol("x") as unknown as string));
-    expect(outcome).toMatchObject({ kind: "failed" });
+  test.each([
+    [Symbol("x"), "Symbol(x)"],
+    [5, "5"],
+    [undefined, "undefined"],
+    [{ a: [1] }, "{ a: [ 1 ] }"],
+  ])("refuses %o, which is neither: that fails the run and nothing else", async (given, shown) => {
+    const { outcome } = await run(({ log }) => void log.write(given as unknown as string));
+    expect(outcome).toMatchObject({ kind: "failed", reason: `log.write: expected a text or bytes, got ${shown}` });
   });
 });

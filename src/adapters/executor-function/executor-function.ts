@@ -51,7 +51,14 @@ function failed(reason: string): Outcome {
 
 function callLog(output: RunOutput): JobCallLog {
   // Bytes are copied: what the function does with them once `write` has resolved must not change the log.
-  return { write: (text) => output.write(typeof text === "string" ? Buffer.from(text) : Buffer.concat([text])) };
+  return {
+    write(text: unknown) {
+      if (typeof text === "string") return output.write(Buffer.from(text));
+      if (text instanceof Uint8Array) return output.write(Buffer.concat([text]));
+      // Not by a rejection: of a promise that nobody awaits it would end the embedding program.
+      throw new TypeError(`log.write: expected a text or bytes, got ${inspect(text, { breakLength: Infinity })}`);
+    },
+  };
 }
 
 /** Why the function failed, in one line; where it threw more than that, all of it is put in the log. */

@@ -1,4 +1,4 @@
-import type { CommandSpec, ValueKind } from "./command-spec.ts";
+import { type CommandSpec, formsOf, type ValueKind } from "./command-spec.ts";
 
 /** The completion of the program for bash, 4.0 or later. */
 export function bashScript(specs: readonly CommandSpec[]): string {
@@ -80,13 +80,18 @@ complete -F _karajo karajo
 }
 
 function valueCases({ path, options }: CommandSpec): readonly string[] {
-  return options.flatMap(({ flag, value }) =>
-    value === undefined ? [] : [`    ${quoted(`${path} ${flag}`)}) echo ${quoted(wordsOf(value))} ;;`],
-  );
+  return options.flatMap((option) => {
+    if (option.value === undefined) return [];
+    return [`    ${formsOf(option, path).map(quoted).join(" | ")}) echo ${quoted(wordsOf(option.value))} ;;`];
+  });
 }
 
-function argumentCases({ path, arguments: kinds }: CommandSpec): readonly string[] {
-  return kinds.map((kind, index) => `    ${quoted(`${path} ${index}`)}) echo ${quoted(wordsOf(kind))} ;;`);
+function argumentCases({ path, arguments: kinds, isRepeated }: CommandSpec): readonly string[] {
+  return kinds.map((kind, index) => {
+    const pattern =
+      isRepeated && index === kinds.length - 1 ? `${quoted(`${path} `)}[0-9]*` : quoted(`${path} ${index}`);
+    return `    ${pattern}) echo ${quoted(wordsOf(kind))} ;;`;
+  });
 }
 
 function commandCase({ path, commands }: CommandSpec): readonly string[] {

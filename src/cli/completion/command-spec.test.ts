@@ -22,11 +22,12 @@ test("a program is told with all that may be completed", () => {
     path: "run",
     commands: [],
     arguments: [{ kind: "job" }, { kind: "folder" }, { kind: "any" }],
+    isRepeated: false,
     options: [
-      { flag: "--quiet", description: "says nothing", value: undefined },
-      { flag: "--kind", description: "which", value: { kind: "choices", choices: ["a", "b"] } },
-      { flag: "--help", description: "display help for command", value: undefined },
-      { flag: "--config", description: "the file", value: { kind: "file" } },
+      { flag: "--quiet", short: "-q", description: "says nothing", value: undefined },
+      { flag: "--kind", short: undefined, description: "which", value: { kind: "choices", choices: ["a", "b"] } },
+      { flag: "--help", short: "-h", description: "display help for command", value: undefined },
+      { flag: "--config", short: undefined, description: "the file", value: { kind: "file" } },
     ],
   });
   expect(specs[3]?.arguments).toEqual([{ kind: "job" }]);

@@ -11,6 +11,8 @@ export type ValueKind =
 export interface OptionSpec {
   /** Its long form, such as `--json`. */
   readonly flag: string;
+  /** Its short form, such as `-n`; `undefined` where it has none. */
+  readonly short: string | undefined;
   readonly description: string;
   /** `undefined`: it takes no value. */
   readonly value: ValueKind | undefined;
@@ -22,35 +24,48 @@ export interface CommandSpec {
   readonly path: string;
   readonly commands: readonly { readonly name: string; readonly description: string }[];
   readonly options: readonly OptionSpec[];
-  /** In order; the last counts for all that follow where it may be repeated. */
+  /** In order. */
   readonly arguments: readonly ValueKind[];
+  /** Whether the last argument counts for all that follow. */
+  readonly isRepeated: boolean;
 }
 
 /** The program and all of its commands that are not hidden. Every command takes the options of the program, too. */
 export function commandSpecs(program: Command): readonly CommandSpec[] {
   const global = optionsOf(program).filter(({ flag }) => flag !== "--help" && flag !== "--version");
-  return [...specsOf(program, "")].map((spec) => ({
+  const names = program.createHelp().visibleCommands(program);
+  return [
+    ...specsOf(
+      program,
+      "",
+      names.map((command) => command.name()),
+    ),
+  ].map((spec) => ({
     ...spec,
     options: spec.path === "" ? spec.options : [...spec.options, ...global],
   }));
 }
 
-function* specsOf(command: Command, path: string): Generator<CommandSpec> {
+/** `names` are those of the commands of the program. */
+function* specsOf(command: Command, path: string, names: readonly string[]): Generator<CommandSpec> {
   const commands = command.createHelp().visibleCommands(command);
   yield {
     path,
     commands: commands.map((one) => ({ name: one.name(), description: one.description() })),
     options: optionsOf(command),
-    arguments: command.registeredArguments.map(kindOfArgument),
+    arguments: command.registeredArguments.map((argument) => kindOfArgument(argument, names)),
+    // What follows the command that help is asked for are those below it.
+    isRepeated: command.registeredArguments.some((argument) => argument.variadic && !isCommand(argument)),
   };
-  for (const one of commands) yield* specsOf(one, `${path} ${one.name()}`.trim());
+  for (const one of commands) yield* specsOf(one, `${path} ${one.name()}`.trim(), names);
 }
 
 function optionsOf(command: Command): readonly OptionSpec[] {
   const visible = command.createHelp().visibleOptions(command);
   return visible.flatMap((option) => {
     if (option.long === undefined || option.long === null) return [];
-    return [{ flag: option.long, description: option.description, value: kindOfOption(option) }];
+    const { long: flag, short = undefined, description } = option;
+    return [{ flag, short, description, value: kindOfOption(option) }];
   });
 }
 
@@ -59,8 +74,17 @@ function kindOfOption(option: Option): ValueKind | undefined {
   return kindOf(option.flags.replace(/^.*[<[]|[>\]].*$/g, ""), option.argChoices);
 }
 
-function kindOfArgument(argument: Argument): ValueKind {
-  return kindOf(argument.name(), argument.argChoices);
+function kindOfArgument(argument: Argument, names: readonly string[]): ValueKind {
+  return isCommand(argument) ? { kind: "choices", choices: names } : kindOf(argument.name(), argument.argChoices);
+}
+
+function isCommand(argument: Argument): boolean {
+  return argument.name() === "command";
+}
+
+/** An option in each of its forms, as they are written behind the command at `path`. */
+export function formsOf({ flag, short }: OptionSpec, path: string): readonly string[] {
+  return [flag, ...(short === undefined ? [] : [short])].map((form) => `${path} ${form}`);
 }
 
 /** What a value is, from its choices or from what help calls it. */

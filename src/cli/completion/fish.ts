@@ -1,4 +1,4 @@
-import type { CommandSpec, ValueKind } from "./command-spec.ts";
+import { type CommandSpec, formsOf, type ValueKind } from "./command-spec.ts";
 
 /** The completion of the program for fish. */
 export function fishScript(specs: readonly CommandSpec[]): string {
@@ -38,6 +38,7 @@ function __karajo_jobs
     set -l config
     for at in (seq (count $words))
         contains -- $words[$at] --config -config; and set config --config $words[(math $at + 1)]
+        string match -q -- '--config=*' $words[$at]; and set config $words[$at]
     end
     $words[1] $config completion jobs 2>/dev/null
 end
@@ -47,22 +48,26 @@ ${specs.flatMap(linesOf).join("\n")}
 `;
 }
 
-function linesOf({ path, commands, options, arguments: kinds }: CommandSpec): readonly string[] {
+function linesOf({ path, commands, options, arguments: kinds, isRepeated }: CommandSpec): readonly string[] {
   const at = (argument?: number) =>
     `complete -c karajo -n ${quoted(`__karajo_at ${doubleQuoted(path)}${argument === undefined ? "" : ` ${argument}`}`)}`;
   return [
     ...commands.map(({ name, description }) => `${at(0)} -a ${quoted(name)} -d ${quoted(description)}`),
-    ...options.map(({ flag, description, value }) => {
+    ...options.map(({ flag, short, description, value }) => {
       const taken = value === undefined ? "" : ` ${value.kind === "file" ? "-r" : "-x"} ${actionOf(value)}`;
-      return `${at()} -l ${quoted(flag.replace(/^--/, ""))} -d ${quoted(description)}${taken}`;
+      const letter = short === undefined ? "" : ` -s ${quoted(short.replace(/^-/, ""))}`;
+      return `${at()} -l ${quoted(flag.replace(/^--/, ""))}${letter} -d ${quoted(description)}${taken}`;
     }),
-    ...kinds.map((kind, index) => `${at(index)} ${actionOf(kind)}`),
+    ...kinds.map((kind, index) => {
+      const isLast = isRepeated && index === kinds.length - 1;
+      return `${at(isLast ? undefined : index)} ${actionOf(kind)}`;
+    }),
   ];
 }
 
 function valuedFlags(specs: readonly CommandSpec[]): string {
   const flags = specs.flatMap(({ path, options }) =>
-    options.filter(({ value }) => value !== undefined).map(({ flag }) => quoted(`${path} ${flag}`)),
+    options.filter(({ value }) => value !== undefined).flatMap((option) => formsOf(option, path).map(quoted)),
   );
   return [...flags, ...specs.map(({ path }) => quoted(`${path} -config`))].join(" ");
 }

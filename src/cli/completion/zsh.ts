@@ -1,4 +1,4 @@
-import type { CommandSpec, ValueKind } from "./command-spec.ts";
+import { type CommandSpec, formsOf, type ValueKind } from "./command-spec.ts";
 
 /** The completion of the program for zsh. */
 export function zshScript(specs: readonly CommandSpec[]): string {
@@ -88,18 +88,23 @@ fi
 }
 
 function valueCases({ path, options }: CommandSpec): readonly string[] {
-  return options.flatMap(({ flag, value }) =>
-    value === undefined ? [] : [`    ${quoted(`${path} ${flag}`)}) ${actionOf(value)} ;;`],
-  );
+  return options.flatMap((option) => {
+    if (option.value === undefined) return [];
+    return [`    ${formsOf(option, path).map(quoted).join(" | ")}) ${actionOf(option.value)} ;;`];
+  });
 }
 
-function argumentCases({ path, arguments: kinds }: CommandSpec): readonly string[] {
-  return kinds.map((kind, index) => `    ${quoted(`${path} ${index}`)}) ${actionOf(kind)} ;;`);
+function argumentCases({ path, arguments: kinds, isRepeated }: CommandSpec): readonly string[] {
+  return kinds.map((kind, index) => {
+    const pattern =
+      isRepeated && index === kinds.length - 1 ? `${quoted(`${path} `)}[0-9]*` : quoted(`${path} ${index}`);
+    return `    ${pattern}) ${actionOf(kind)} ;;`;
+  });
 }
 
 function takesValueCase(specs: readonly CommandSpec[]): string {
   const flags = specs.flatMap(({ path, options }) =>
-    options.filter(({ value }) => value !== undefined).map(({ flag }) => quoted(`${path} ${flag}`)),
+    options.filter(({ value }) => value !== undefined).flatMap((option) => formsOf(option, path).map(quoted)),
   );
   return `    ${flags.join(" | ")}) return 0 ;;`;
 }

@@ -129,6 +129,24 @@ HOME=/srv
     if (jobs === 0) expect(result.text).toContain(`# ${text.split("\n").at(-1)}`);
   });
 
+  test("of the system leaves out what runs as a user whom karajo would refuse", () => {
+    const { jobs, losses, text } = imported("0 1 * * * DOM:ann true\n0 2 * * * root true\n", { isOfSystem: true });
+    expect(jobs.map(({ user }) => user)).toEqual(["root"]);
+    const message = 'invalid user "DOM:ann": expected a name such as www-data, or a number:';
+    expect(losses).toEqual([{ where: "line 1", message }]);
+    expect(text).toContain("# 0 1 * * * DOM:ann true\n");
+  });
+
+  test("that is not UTF-8 is told of, line by line", () => {
+    const text = Buffer.from("# gr\xfcn\nNAME=gr\xfcn\n0 1 * * * gr\xfcn\n0 2 * * * true\n", "latin1").toString("utf8");
+    expect(importCrontab(text, FACTS).losses).toEqual(
+      ["line 2", "line 3"].map((where) => ({
+        where,
+        message: "what is not UTF-8 was read as U+FFFD: import the crontab in UTF-8",
+      })),
+    );
+  });
+
   test("with Windows line ends, or without any line, is read, too", () => {
     expect(imported("0 0 * * * true\r\n\r\n").jobs).toMatchObject([{ commands: ["true"] }]);
     expect(imported("").jobs).toEqual([]);

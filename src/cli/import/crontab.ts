@@ -1,3 +1,4 @@
+import { userName } from "../../config/process-types.ts";
 import { parseTimetableLine } from "../../domain/timetable-text.ts";
 import type { Zone } from "../../domain/zone.ts";
 import { parseZone, UTC } from "../../domain/zone.ts";
@@ -52,6 +53,9 @@ export function importCrontab(text: string, facts: CrontabFacts): Imported {
       losses.push({ where: `line ${index + 1}`, message });
       block.push(...lossComment(message));
     };
+    if (line.kind !== "comment" && written.includes("\uFFFD")) {
+      lose("what is not UTF-8 was read as U+FFFD: import the crontab in UTF-8");
+    }
     if (line.kind === "blank") close();
     else if (line.kind === "comment") block.push(...commentLines(line.text));
     else if (line.kind === "variable") {
@@ -114,6 +118,11 @@ function sectionOf(
   const timing = timingOf(job, state);
   if (typeof timing === "string") {
     lose(timing);
+    return undefined;
+  }
+  const user = job.user === undefined ? undefined : userName.parse(job.user);
+  if (user?.ok === false) {
+    lose(`${user.problem.message}:`);
     return undefined;
   }
   if (!facts.isOfSystem && /^root\s/.test(job.command)) {

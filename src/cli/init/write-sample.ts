@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, stat, writeFile } from "node:fs/promises";
+import { stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { AppError } from "../../domain/error.ts";
 import { reasonOf } from "../file-reason.ts";
+import { makeFolder } from "./make-folder.ts";
 import { MAIN_FILE, SAMPLE_FOLDERS, sampleFiles } from "./sample.ts";
 
 /** 24 bytes are 32 letters, and no one guesses them. */
@@ -15,9 +16,9 @@ export async function writeSample(folder: string): Promise<{ readonly mainFile: 
   const files = sampleFiles({ folder: base, secret: randomBytes(SECRET_BYTES).toString("base64url") });
   for (const { path } of files) await mustBeAbsent(join(base, path));
   try {
-    for (const path of SAMPLE_FOLDERS) await mkdir(join(base, path), { recursive: true });
+    for (const path of SAMPLE_FOLDERS) await makeFolder(join(base, path));
     for (const { path, text } of files) {
-      await mkdir(dirname(join(base, path)), { recursive: true });
+      await makeFolder(dirname(join(base, path)));
       await writeFile(join(base, path), text, { mode: 0o600, flag: "wx" });
     }
   } catch (cause) {

@@ -44,7 +44,8 @@ export class Campaign {
     await campaign.setClock(0);
     program.environment = {
       CLOCK_AHEAD_FILE: join(program.base, "ahead"),
-      NODE_OPTIONS: `--require=${join(import.meta.dirname, "..", "shifted-clock.cjs")}`,
+      // Quoted as Node has it: the path may have blanks.
+      NODE_OPTIONS: `--require=${JSON.stringify(join(import.meta.dirname, "..", "shifted-clock.cjs"))}`,
     };
     return campaign;
   }

@@ -19,6 +19,7 @@ export function aRecordedOutput({
     async bytes(bytes) {
       written.push(bytes);
     },
+    failure: async () => undefined,
     isTerminal,
     columns,
     closed,
