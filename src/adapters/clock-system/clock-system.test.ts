@@ -53,6 +53,20 @@ describe("a sleep", () => {
     expect(sleep.isDone).toBe(true);
   });
 
+  test("of a minute ends in time, although the system lets long waits take a thousandth longer", async () => {
+    const { setTimeout } = globalThis;
+    const steps = vi.spyOn(globalThis, "setTimeout").mockImplementation(((wake: () => void, wait: number) => {
+      return setTimeout(wake, wait + Math.floor(wait / 1_000));
+    }) as typeof setTimeout);
+    const sleep = watched(clock.sleep(milliseconds(60_000)));
+    await vi.advanceTimersByTimeAsync(59_999);
+    expect(sleep.isDone).toBe(false);
+    await vi.advanceTimersByTimeAsync(2);
+    expect(sleep.isDone).toBe(true);
+    expect(steps).toHaveBeenCalledTimes(2);
+    steps.mockRestore();
+  });
+
   test("with a signal that has aborted before resolves at once and sets no timer", async () => {
     await clock.sleep(milliseconds(1_000), AbortSignal.abort());
     expect(vi.getTimerCount()).toBe(0);
