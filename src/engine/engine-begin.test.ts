@@ -72,6 +72,18 @@ describe("a run that may begin at once", () => {
     expect(engine.work.running).toEqual(["b"]);
   });
 
+  test("does not do so before those that wait already", async () => {
+    const watched = aWatchedStore();
+    const follower = anExecJob({ name: "follower", after: [refOf("a")] });
+    const engine = await anEngine({ jobs: [a, b, follower], store: watched.store, maxJobRunning: 1 });
+    await engine.trigger("a");
+    await engine.trigger("b");
+    await engine.work.end("a");
+    expect(engine.work.running).toEqual(["b"]);
+    await engine.work.end("b");
+    expect(engine.work.running).toEqual(["follower"]);
+  });
+
   test("gives its place back when it is refused", async () => {
     const watched = aWatchedStore();
     const engine = await anEngine({ jobs: [a, b], store: watched.store, maxJobRunning: 1 });
