@@ -34,7 +34,27 @@ export function paceOf(line: TimetableLine): Pace {
   }
 }
 
+/** What lines were asked last, and the answers: at one moment, a thousand jobs with the same line ask the same few things. */
+const answered = new Map<TimetableLine, Map<WallTime, WallTime>>();
+const MOST_LINES = 64;
+const MOST_ANSWERS = 16;
+
 /** The first reading of the clock strictly after `after` at which the line is due, if there is any. */
 export function nextWallTime(line: TimetableLine, after: WallTime): WallTime | undefined {
-  return line.kind === "cron" ? nextCronTime(line, after) : shownInUtc(nextSlot(line, asInUtc(after)));
+  const known = answersOf(line);
+  const answer = known.get(after);
+  if (answer !== undefined) return answer;
+  const next = line.kind === "cron" ? nextCronTime(line, after) : shownInUtc(nextSlot(line, asInUtc(after)));
+  if (known.size >= MOST_ANSWERS) known.clear();
+  if (next !== undefined) known.set(after, next);
+  return next;
+}
+
+function answersOf(line: TimetableLine): Map<WallTime, WallTime> {
+  const known = answered.get(line);
+  if (known !== undefined) return known;
+  if (answered.size >= MOST_LINES) answered.clear();
+  const fresh = new Map<WallTime, WallTime>();
+  answered.set(line, fresh);
+  return fresh;
 }

@@ -18,10 +18,11 @@ import { Ledger } from "./ledger.ts";
 import { prune } from "./log-retention.ts";
 import { enterRecovered, loadStates, takeOver } from "./recovery-entries.ts";
 import type { RunnerDeps } from "./runner.ts";
-import { Timers } from "./timers.ts";
+import { Timers, type TimersDeps } from "./timers.ts";
 import { unfailing } from "./unfailing-logger.ts";
 
 export interface EngineDeps extends Omit<RunnerDeps, "ledger" | "random">, Pick<AnnouncerDeps, "server" | "notifiers"> {
+  readonly clock: TimersDeps["clock"];
   readonly store: Store;
   readonly leftovers: Leftovers;
   readonly random: Random;
@@ -77,8 +78,7 @@ export class Engine {
       run: (state, slot) => this.#admission.takeSlot(state, slot),
       done: () => this.#dispatcher.dispatch(),
     });
-    const states = options.jobs.map((job) => new JobState(job, this.#changed));
-    this.#setStates(new Map(states.map((state) => [state.key, state])));
+    this.#setStates(new Map(options.jobs.map((job) => [jobKey(job), new JobState(job, this.#changed)])));
   }
 
   /** Takes over what logs and store remember, and ends what a crash has left. Nothing runs yet. */

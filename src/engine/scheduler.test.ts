@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { anExecJob } from "../domain/testing/a-job.ts";
 import { DAY, type Duration, HOUR, type Instant, later, MINUTE } from "../domain/time.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { AlarmClock } from "../ports/clock.ts";
 import { FakeClock, settle } from "../ports/testing/fake-clock.ts";
 import { JobState } from "./job-state.ts";
 import { Scheduler } from "./scheduler.ts";
@@ -10,7 +10,7 @@ import { NOON } from "./testing/an-engine.ts";
 
 const inMinutes = (count: number) => later(NOON, (count * MINUTE) as Duration);
 
-function aScheduler(clock: Clock = new FakeClock(NOON)) {
+function aScheduler(clock: AlarmClock = new FakeClock(NOON)) {
   const due: string[] = [];
   const setBack: string[] = [];
   const scheduler = new Scheduler(clock, {
@@ -65,6 +65,7 @@ describe("the scheduler", () => {
         if (duration === 0) turns.push(due.length);
         return fake.sleep(duration, signal);
       },
+      sleepUntil: (instant, signal) => fake.sleepUntil(instant, signal),
     });
     for (let i = 0; i < 40; i++) scheduler.set(aState(`j${i}`), inMinutes(1), NOON);
     scheduler.start();

@@ -1,6 +1,6 @@
 import TinyQueue from "tinyqueue";
 import { type Duration, type Instant, later, MINUTE } from "../domain/time.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { AlarmClock } from "../ports/clock.ts";
 import type { JobState } from "./job-state.ts";
 
 interface Due {
@@ -33,7 +33,7 @@ export interface SchedulerHandlers {
  * A tick costs as much as the jobs that are due, not as the jobs that there are.
  */
 export class Scheduler {
-  readonly #clock: Clock;
+  readonly #clock: AlarmClock;
   readonly #handlers: SchedulerHandlers;
   /** Holds an entry for each `set`; only those that equal their job's `nextRun` still count. */
   #heap = heapOf([]);
@@ -45,7 +45,7 @@ export class Scheduler {
   #loop: Promise<void> | undefined;
   #isStopping = false;
 
-  constructor(clock: Clock, handlers: SchedulerHandlers) {
+  constructor(clock: AlarmClock, handlers: SchedulerHandlers) {
     this.#clock = clock;
     this.#handlers = handlers;
   }
@@ -81,8 +81,9 @@ export class Scheduler {
       const hasFired = await this.#fire(now);
       if (this.#isStopping) return;
       if (this.#wake.signal.aborted) this.#wake = new AbortController();
-      slept = this.#untilNext(hasFired ? this.#clock.now() : now); // what was due took its time
-      await this.#clock.sleep(slept, this.#wake.signal);
+      const since = hasFired ? this.#clock.now() : now; // what was due took its time
+      slept = this.#untilNext(since);
+      await this.#clock.sleepUntil(later(since, slept), this.#wake.signal);
     }
   }
 

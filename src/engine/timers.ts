@@ -2,7 +2,7 @@ import type { DueFacts } from "../domain/due-slots.ts";
 import type { JobKey } from "../domain/job-id.ts";
 import type { SlotAnswer } from "../domain/slot.ts";
 import { type Duration, type Instant, later } from "../domain/time.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { AlarmClock } from "../ports/clock.ts";
 import type { KnownTimer, RunSlot } from "../ports/store.ts";
 import type { JobState } from "./job-state.ts";
 import { type ComingSlot, freshTimerOf, type JobTimer, timerOf } from "./job-timer.ts";
@@ -10,7 +10,7 @@ import type { Ledger } from "./ledger.ts";
 import { Scheduler } from "./scheduler.ts";
 
 export interface TimersDeps {
-  readonly clock: Clock;
+  readonly clock: AlarmClock;
   readonly ledger: Ledger;
   /** A slot is to have a run. Answers what became of it where it has none. */
   run(state: JobState, slot: RunSlot): SlotAnswer | undefined;

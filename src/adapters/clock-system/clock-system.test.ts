@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Duration } from "../../domain/time.ts";
+import type { Duration, Instant } from "../../domain/time.ts";
 import { createSystemClock } from "./clock-system.ts";
 
 const clock = createSystemClock();
@@ -110,6 +110,68 @@ describe("a sleep", () => {
     stopping.abort();
     await Promise.resolve();
     await Promise.resolve();
+    expect(sleep.isDone).toBe(true);
+  });
+});
+
+describe("a sleep until an instant", () => {
+  // Not setImmediate, by which the rest is waited for, and which takes no time here.
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date", "performance"] }));
+  afterEach(() => void vi.useRealTimers());
+
+  const aFewTurns = async () => {
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+  };
+  const inMilliseconds = (count: number) => (Date.now() + count) as Instant;
+
+  test.each([1, 2, 3, 41, 1_000, 60_000])("in %d ms ends with it, and not before", async (wait) => {
+    const sleep = watched(clock.sleepUntil(inMilliseconds(wait)));
+    await vi.advanceTimersByTimeAsync(wait - 1);
+    await aFewTurns();
+    expect(sleep.isDone).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    await aFewTurns();
+    expect(sleep.isDone).toBe(true);
+  });
+
+  test("is not late although each timer is", async () => {
+    const { setTimeout } = globalThis;
+    const late = vi.spyOn(globalThis, "setTimeout").mockImplementation(((wake: () => void, wait: number) => {
+      return setTimeout(wake, wait + 1 + wait / 1_000);
+    }) as typeof setTimeout);
+    const sleep = watched(clock.sleepUntil(inMilliseconds(60_000)));
+    await vi.advanceTimersByTimeAsync(60_000);
+    await aFewTurns();
+    expect(sleep.isDone).toBe(true);
+    late.mockRestore();
+  });
+
+  test.each([0, -5])("that came %d ms ago resolves soon", async (ago) => {
+    const sleep = watched(clock.sleepUntil(inMilliseconds(ago)));
+    await vi.advanceTimersByTimeAsync(1);
+    await aFewTurns();
+    expect(sleep.isDone).toBe(true);
+  });
+
+  test("ends early when its signal aborts, in its last milliseconds too", async () => {
+    for (const passed of [10, 999]) {
+      const stopping = new AbortController();
+      const sleep = watched(clock.sleepUntil(inMilliseconds(1_000), stopping.signal));
+      await vi.advanceTimersByTimeAsync(passed);
+      await aFewTurns();
+      stopping.abort();
+      await aFewTurns();
+      expect(sleep.isDone).toBe(true);
+      expect(vi.getTimerCount()).toBe(0);
+    }
+  });
+
+  test("ends also where the wall clock is set back meanwhile", async () => {
+    const sleep = watched(clock.sleepUntil(inMilliseconds(1_000)));
+    await vi.advanceTimersByTimeAsync(500);
+    vi.setSystemTime(Date.now() - 3_600_000);
+    await vi.advanceTimersByTimeAsync(500);
+    await aFewTurns();
     expect(sleep.isDone).toBe(true);
   });
 });

@@ -29,10 +29,10 @@ export interface ChildOutput {
    */
   flowTo(take: (bytes: Uint8Array) => Promise<void>): Flow;
   /**
-   * What is in the pipe now, without waiting, and whether nobody holds it any more: then there is no need for a flow,
-   * which costs more than all else that is done for a process that prints little.
+   * What is in the pipe now, without waiting, and whether nobody holds it any more: then there is no need for a flow, which
+   * costs more than all else that is done for a process that prints little. `undefined` where there is one in any case.
    */
-  rest(): PipeRest;
+  readonly rest: (() => PipeRest) | undefined;
 }
 
 /** Output on its way. */

@@ -53,6 +53,7 @@ function inheritedOf(
   names: readonly string[],
   inherited: EnvironmentSources["inherited"],
 ): readonly (readonly [string, string])[] {
+  if (names.length === 0) return [];
   const isWanted = (name: string) => names.includes(name) || (names.includes("*") && !OF_THE_SHELL.has(name));
   return Object.entries(inherited).flatMap(([name, value]) =>
     value !== undefined && isWanted(name) ? [[name, value]] : [],

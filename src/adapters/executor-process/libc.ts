@@ -1,5 +1,6 @@
 import { constants } from "node:fs";
 import { createRequire } from "node:module";
+import { constants as osConstants } from "node:os";
 import { isMainThread } from "node:worker_threads";
 
 /** The functions of the C library that starting a process takes. What answers a number answers 0, or an error number. */
@@ -9,6 +10,11 @@ export interface Libc {
   /** Both ends of a pipe that no other process inherits: [read, write]. Reading does not block. Throws. */
   pipe(): readonly [number, number];
   close(fd: number): void;
+  /**
+   * Reads what there is into `room`; answers how much, 0 at the end, `undefined` where there may be something later and is
+   * nothing now. Node makes an error of that, with its stack. Throws.
+   */
+  read(fd: number, room: Buffer): number | undefined;
   /** Makes a pipe hold so many bytes, where this user may have that. */
   widen(fd: number, size: number): void;
   /**
@@ -72,6 +78,7 @@ function bind(native: ForeignFunctions): Libc {
   const pipe2 = library.func("int pipe2(_Out_ int *fds, int flags)");
   const fcntl = library.func("int fcntl(int fd, int command, ...)");
   const close = library.func("int close(int fd)");
+  const read = library.func("long read(int fd, void *room, unsigned long size)");
   const waitpid = library.func("int waitpid(int pid, _Out_ int *status, int options)");
   const spawn = library.func(
     "int posix_spawn(_Out_ int *pid, const char *path, void *actions, void *attributes, const char **argv, const char **env)",
@@ -87,6 +94,13 @@ function bind(native: ForeignFunctions): Libc {
       return [reading, writing];
     },
     close: (fd) => void close(fd),
+    read(fd, room) {
+      const count = read(fd, room, room.length);
+      if (count >= 0) return count;
+      const problem = native.errno();
+      if (problem === osConstants.errno.EAGAIN) return undefined;
+      throw systemError(problem, "read");
+    },
     widen: (fd, size) => void fcntl(fd, F_SETPIPE_SZ, "int", size),
     spawn(path, actions, argv, env) {
       const pid = [0];

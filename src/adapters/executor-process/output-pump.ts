@@ -5,6 +5,12 @@ import type { ChildOutput } from "./child.ts";
 
 // Most commands have ended by then, and print so little that the pipe holds it: nothing has to flow for them.
 const PATIENCE = 5 as Duration;
+/**
+ * How often a pipe is looked at that is held open when the command has ended, and how long one waits in between. Mostly a
+ * child holds it which another thread starts in this moment: it has all pipes of this process until its program takes over.
+ */
+const LOOKS = 4;
+const A_MOMENT = 1 as Duration;
 // What a command wrote before it ended is in the pipe already; longer than this only a process that it left behind
 // holds the pipe open.
 export const DRAIN_PAUSE = 250 as Duration;
@@ -40,14 +46,21 @@ export function pumpOutput(
   return {
     async drain() {
       isDraining = true;
-      if (pump === undefined) {
-        const { bytes, isEnded } = child.rest();
-        for (const piece of bytes) await output.write(piece);
-        if (isEnded) return;
-      }
+      if (pump === undefined && (await takeRest(child, clock, output))) return;
       await drain(begin(), clock, output);
     },
   };
+}
+
+/** Carries what is in the pipe to the log; answers whether that was all. */
+async function takeRest({ rest }: ChildOutput, clock: Clock, output: RunOutput): Promise<boolean> {
+  if (rest === undefined) return false;
+  for (let look = 1; ; look++) {
+    const { bytes, isEnded } = rest();
+    for (const piece of bytes) await output.write(piece);
+    if (isEnded || look === LOOKS) return isEnded;
+    await clock.sleep(A_MOMENT);
+  }
 }
 
 interface Pump {

@@ -1,4 +1,4 @@
-import { closeSync, readSync } from "node:fs";
+import { closeSync } from "node:fs";
 import { type ConnectOpts, Socket, type SocketConstructorOpts } from "node:net";
 import type { ChildOutput, Flow, PipeRest } from "./child.ts";
 import type { Libc } from "./libc.ts";
@@ -13,9 +13,9 @@ const MOST_PIECES = 16;
 /** The reading end of a pipe, which must not block. */
 export class PipeOutput implements ChildOutput {
   readonly #fd: number;
-  readonly #libc: Pick<Libc, "widen">;
+  readonly #libc: Pick<Libc, "read" | "widen">;
 
-  constructor(fd: number, libc: Pick<Libc, "widen">) {
+  constructor(fd: number, libc: Pick<Libc, "read" | "widen">) {
     this.#fd = fd;
     this.#libc = libc;
   }
@@ -42,30 +42,20 @@ export class PipeOutput implements ChildOutput {
     return { ended, unref: () => void socket.unref() };
   }
 
-  rest(): PipeRest {
+  readonly rest = (): PipeRest => {
+    room ??= Buffer.allocUnsafe(PIECE);
     const bytes: Uint8Array[] = [];
     while (bytes.length < MOST_PIECES) {
-      const piece = this.#read();
-      if (piece === undefined) break;
-      if (piece.length === 0) {
+      const count = this.#libc.read(this.#fd, room);
+      if (count === undefined) break;
+      if (count === 0) {
         closeSync(this.#fd);
         return { bytes, isEnded: true };
       }
-      bytes.push(piece);
+      bytes.push(Buffer.from(room.subarray(0, count)));
     }
     return { bytes, isEnded: false };
-  }
-
-  /** Empty at the end; `undefined` where there is nothing now, and may be later. */
-  #read(): Uint8Array | undefined {
-    room ??= Buffer.allocUnsafe(PIECE);
-    try {
-      return Buffer.from(room.subarray(0, readSync(this.#fd, room)));
-    } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "EAGAIN") return undefined;
-      throw error;
-    }
-  }
+  };
 }
 
 /** One for all, as nothing stays in it. */

@@ -47,7 +47,7 @@ function outputOf(stdout: Readable & { unref?: () => void }): ChildOutput {
       ended: carry(take).catch(() => undefined), // the pipe broke: there is nothing more to read
       unref: () => stdout.unref?.(), // it is a socket in truth
     }),
-    rest: () => ({ bytes: [], isEnded: false }),
+    rest: undefined,
   };
 }
 

@@ -59,7 +59,7 @@ async function spawn(
 class Reaper {
   readonly #libc: Libc;
   readonly #awaited = new Map<number, { resolve(exit: Exit): void; reject(error: unknown): void }>();
-  readonly #look = () => this.#reap();
+  readonly #heard = () => this.#lookAtAll();
   #isListening = false;
   #looks: NodeJS.Timeout | undefined;
 
@@ -68,31 +68,34 @@ class Reaper {
   }
 
   listen(): void {
-    if (!this.#isListening) process.on("SIGCHLD", this.#look);
+    if (!this.#isListening) process.on("SIGCHLD", this.#heard);
     this.#isListening = true;
   }
 
   exitOf(pid: number): Promise<Exit> {
     // biome-ignore lint/style/noRestrictedGlobals: a signal handler does not keep this process alive, as a child must
-    this.#looks ??= setInterval(this.#look, LOOK_INTERVAL_MS);
+    this.#looks ??= setInterval(this.#heard, LOOK_INTERVAL_MS);
     return new Promise((resolve, reject) => {
       this.#awaited.set(pid, { resolve, reject });
-      this.#reap(); // it may have ended before it was known here
+      this.#look(pid); // it may have ended before it was known here
     });
   }
 
   /** One signal may stand for several children. */
-  #reap(): void {
-    for (const [pid, { resolve, reject }] of this.#awaited) {
-      try {
-        const status = this.#libc.ended(pid);
-        if (status === undefined) continue;
-        resolve(exitIn(status));
-      } catch (error) {
-        reject(error);
-      }
-      this.#awaited.delete(pid);
+  #lookAtAll(): void {
+    for (const pid of this.#awaited.keys()) this.#look(pid);
+  }
+
+  #look(pid: number): void {
+    const awaiting = this.#awaited.get(pid);
+    try {
+      const status = this.#libc.ended(pid);
+      if (status === undefined) return;
+      awaiting?.resolve(exitIn(status));
+    } catch (error) {
+      awaiting?.reject(error);
     }
+    this.#awaited.delete(pid);
     if (this.#awaited.size > 0) return;
     clearInterval(this.#looks);
     this.#looks = undefined;

@@ -1,5 +1,5 @@
 import type { Duration, Instant } from "../../domain/time.ts";
-import type { Clock } from "../clock.ts";
+import type { AlarmClock, Clock } from "../clock.ts";
 
 interface Sleeper {
   readonly until: number;
@@ -10,7 +10,7 @@ interface Sleeper {
 const SPIN_LIMIT = 10_000;
 
 /** A clock that goes only when it is told to. Sleeping counts elapsed time; `set` moves the wall clock alone. */
-export class FakeClock implements Clock {
+export class FakeClock implements AlarmClock {
   #now: number;
   #elapsed = 0;
   #emptySleeps = 0;
@@ -42,6 +42,10 @@ export class FakeClock implements Clock {
       this.#sleepers.add(sleeper);
       signal?.addEventListener("abort", sleeper.wake, { once: true });
     });
+  }
+
+  sleepUntil(at: Instant, signal?: AbortSignal): Promise<void> {
+    return this.sleep((at - this.#now) as Duration, signal);
   }
 
   /** Lets time pass, waking each sleeper at its moment and letting what follows from it happen. */
