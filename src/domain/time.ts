@@ -38,8 +38,11 @@ export function civilTime(instant: Instant): CivilTime {
   const wholeMs = Math.floor(instant);
   const days = Math.floor(wholeMs / DAY);
   const inDay = Math.floor((wholeMs - days * DAY) / 1_000);
+  const { year, month, day } = civilDate(days);
   return {
-    ...civilDate(days),
+    year,
+    month,
+    day,
     weekday: (((days + 4) % 7) + 7) % 7, // 1970-01-01 was a Thursday
     hour: Math.floor(inDay / 3_600),
     minute: Math.floor(inDay / 60) % 60,
@@ -65,24 +68,37 @@ export function daysInMonth(year: number, month: number): number {
 }
 
 /** `YYYY-MM-DDThh:mm:ssZ` (RFC 3339, UTC, to the second, truncated). */
-export function formatInstant(instant: Instant): string {
-  const t = civilTime(instant);
-  return `${pad(t.year, 4)}-${pad(t.month)}-${pad(t.day)}T${pad(t.hour)}:${pad(t.minute)}:${pad(t.second)}Z`;
-}
+export const formatInstant: (instant: Instant) => string = remembered((instant) => {
+  const { date, time } = textsOf(instant);
+  return `${date}T${time}Z`;
+});
 
 /** `YYYY-MM-DD hh:mm:ss UTC`, the stamp at the start of each log line. */
-export function formatLogTime(instant: Instant): string {
-  const second = Math.floor(instant / SECOND);
-  // The same second is asked for over and over.
-  if (second !== lastLogTime.second) lastLogTime = { second, text: logTimeText(instant) };
-  return lastLogTime.text;
+export const formatLogTime: (instant: Instant) => string = remembered((instant) => {
+  const { date, time } = textsOf(instant);
+  return `${date} ${time} UTC`;
+});
+
+const MOST_REMEMBERED = 256;
+
+/** Of some thousand jobs, most were last due at the same few seconds, and will be again. */
+function remembered(textOf: (instant: Instant) => string): (instant: Instant) => string {
+  const texts = new Map<number, string>();
+  return (instant) => {
+    const second = Math.floor(instant / SECOND);
+    const known = texts.get(second);
+    if (known !== undefined) return known;
+    if (texts.size >= MOST_REMEMBERED) texts.clear();
+    const text = textOf(instant);
+    texts.set(second, text);
+    return text;
+  };
 }
 
-let lastLogTime = { second: Number.NaN, text: "" };
-
-function logTimeText(instant: Instant): string {
+function textsOf(instant: Instant): { readonly date: string; readonly time: string } {
   const t = civilTime(instant);
-  return `${pad(t.year, 4)}-${pad(t.month)}-${pad(t.day)} ${pad(t.hour)}:${pad(t.minute)}:${pad(t.second)} UTC`;
+  const date = `${pad(t.year, 4)}-${pad(t.month)}-${pad(t.day)}`;
+  return { date, time: `${pad(t.hour)}:${pad(t.minute)}:${pad(t.second)}` };
 }
 
 function civilDate(days: number): { year: number; month: number; day: number } {

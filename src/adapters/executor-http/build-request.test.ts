@@ -78,7 +78,7 @@ describe("a body of the job's own", () => {
 
   test("makes a request that is the same at any time", () => {
     const job = anHttpJob({ method: "POST", requestType: "json", body, secret: "out" });
-    const ownAddress = "http://127.0.0.1:1";
+    const ownAddress = () => "http://127.0.0.1:1";
     expect(buildRequest(job, { ...FACTS, ownAddress, epochSeconds: EPOCH + 60 })).toEqual(
       buildRequest(job, { ...FACTS, ownAddress }),
     );
@@ -91,7 +91,7 @@ describe("the idempotency key", () => {
   });
 
   test("has its quotes and backslashes escaped", () => {
-    const request = buildRequest(anHttpJob(), { ...FACTS, ownAddress: "http://host", idempotencyKey: 'a"b\\c' });
+    const request = buildRequest(anHttpJob(), { ...FACTS, ownAddress: () => "http://host", idempotencyKey: 'a"b\\c' });
     expect(valuesOf(request.headers, "idempotency-key")).toEqual(['"a\\"b\\\\c"']);
   });
 
@@ -197,7 +197,7 @@ describe("the headers", () => {
 });
 
 function built(facts: Partial<HttpJob>, ownAddress = "http://127.0.0.1:1") {
-  return buildRequest(anHttpJob(facts), { ...FACTS, ownAddress });
+  return buildRequest(anHttpJob(facts), { ...FACTS, ownAddress: () => ownAddress });
 }
 
 function valuesOf(headers: readonly HttpHeader[], name: string): readonly string[] {

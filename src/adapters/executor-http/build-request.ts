@@ -16,8 +16,8 @@ export interface HttpRequest {
 /** What a request needs to know beside its job. */
 export interface RequestFacts {
   readonly epochSeconds: number;
-  /** Where URLs that start with `/` go, such as `http://127.0.0.1:31937`. */
-  readonly ownAddress: string;
+  /** Where URLs that start with `/` go, such as `http://127.0.0.1:31937`. Asking the system costs more than the rest. */
+  ownAddress(): string;
   readonly version: string;
   readonly digest: Pick<Digest, "hmac">;
   /** The run's, in printable ASCII. */
@@ -50,7 +50,7 @@ const CONTENT_TYPES: Readonly<Record<RequestType, string>> = {
  * Idempotency-Key, as a server that compares them demands. A GET has no body.
  */
 export function buildRequest(job: HttpJob, facts: RequestFacts): HttpRequest {
-  const { url, path, query } = splitUrl(job.url, facts.ownAddress);
+  const { url, path, query } = splitUrl(job.url, () => facts.ownAddress());
   const parameter = `_karajo_epoch=${facts.epochSeconds}`;
   const base = { method: job.method, origin: url.origin };
   const ownBody = job.method === "GET" ? undefined : job.body;
@@ -69,9 +69,9 @@ function parameterPlace(job: HttpJob): RequestType {
 }
 
 /** The parts of a URL, the path and the query as they were written. `query` is `undefined` where there is no `?`. */
-function splitUrl(text: string, ownAddress: string): { url: URL; path: string; query: string | undefined } {
+function splitUrl(text: string, ownAddress: () => string): { url: URL; path: string; query: string | undefined } {
   const isOwn = text.startsWith("/");
-  const url = new URL(isOwn ? ownAddress : text);
+  const url = new URL(isOwn ? ownAddress() : text);
   // Not url.pathname and url.search: they resolve `..` and encode `'`, and a server that checks the signature
   // must find the query that was configured.
   const rest = (isOwn ? text : text.trim().replace(/^[^:]*:\/\/[^/?#]*/, "")).replace(/#.*$/s, "");

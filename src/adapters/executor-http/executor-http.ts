@@ -59,7 +59,7 @@ export function createHttpExecutor(deps: HttpExecutorDeps): HttpExecutor {
 }
 
 function requestFacts({ clock, digest, version, ownAddress }: HttpExecutorDeps, { idempotencyKey }: Run): RequestFacts {
-  return { epochSeconds: Math.floor(clock.now() / 1_000), ownAddress: ownAddress(), version, digest, idempotencyKey };
+  return { epochSeconds: Math.floor(clock.now() / 1_000), ownAddress, version, digest, idempotencyKey };
 }
 
 /** Does `work` until the job's timeout or `signal` ends it. Every failure becomes an outcome. */

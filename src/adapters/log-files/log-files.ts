@@ -1,5 +1,4 @@
-import { openSync, renameSync, unlinkSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { mkdirSync, openSync, renameSync, unlinkSync } from "node:fs";
 import type { JobRef } from "../../domain/job-id.ts";
 import type { LogEntry } from "../../domain/log.ts";
 import { ANY_LENGTH, type LogBounds, type LogFeed, type LogStore, type LogText } from "../../ports/log-store.ts";
@@ -68,7 +67,7 @@ class WrittenLogs {
     const entry: LogEntry = { counter, status: "running" };
     const path = folder.file(entry);
     const left = isNew ? undefined : await openKeptLog(folder, entry, "r+");
-    const log = new BoundedLog(left ?? { head: await this.#newHead(folder, path), tail: [], size: 0 }, {
+    const log = new BoundedLog(left ?? { head: this.#newHead(folder, path), tail: [], size: 0 }, {
       write: this.#write,
       bounds,
       partFile: (headSize, start) => folder.partFile({ counter, headSize, start }),
@@ -81,18 +80,18 @@ class WrittenLogs {
     return log;
   }
 
-  async #newHead(folder: JobFolder, path: string): Promise<LogPart> {
-    return new LogPart(await openNew(folder, path), path, 0, 0, this.#write);
+  #newHead(folder: JobFolder, path: string): LogPart {
+    return new LogPart(openNew(folder, path), path, 0, 0, this.#write);
   }
 }
 
 /** The folder is made only where it turns out to be missing. */
-async function openNew(folder: JobFolder, path: string): Promise<number> {
+function openNew(folder: JobFolder, path: string): number {
   try {
     return openSync(path, "w+", 0o600);
   } catch (error) {
     if (!isMissing(error)) throw error;
-    await mkdir(folder.path, { recursive: true, mode: 0o700 });
+    mkdirSync(folder.path, { recursive: true, mode: 0o700 });
     return openSync(path, "w+", 0o600);
   }
 }

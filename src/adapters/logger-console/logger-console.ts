@@ -2,10 +2,10 @@ import { inspect } from "node:util";
 import { formatLogTime } from "../../domain/time.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { LOG_EVENTS, type Logger } from "../../ports/logger.ts";
-import { standardError, type TextOutput } from "./turn-output.ts";
+import { standardError, type TextOutput } from "./gathered-output.ts";
 
 /** One line per event: time, level, event, then `name=value` (logfmt), for eyes and for `grep` alike; to stderr. */
-export function createConsoleLogger(clock: Clock, out: TextOutput = standardError()): Logger {
+export function createConsoleLogger(clock: Clock, out: TextOutput = standardError(clock)): Logger {
   return {
     event(name, fields = {}) {
       const pairs = Object.entries(fields).flatMap(([key, value]) =>
