@@ -80,7 +80,7 @@ export class MemoryRuns {
     return all
       .filter(({ run: { startedAt, endedAt, outcome } }) => {
         if (startedAt === undefined || startedAt > to) return false;
-        return outcome === undefined || (endedAt !== undefined && endedAt >= from);
+        return startedAt >= from || outcome === undefined || (endedAt !== undefined && endedAt >= from);
       })
       .sort(
         (a, b) =>

@@ -18,7 +18,7 @@ const aMoment = fc.integer({ min: 0, max: 36 }).map((tens) => (tens * 10 * MINUT
 const aRun = fc.record({
   job: fc.constantFrom("exec:a" as const, "http:b" as const),
   startedAt: fc.option(aMoment, { nil: undefined, freq: 9 }),
-  took: fc.option(fc.integer({ min: 0, max: 30 }), { nil: undefined, freq: 5 }),
+  took: fc.option(fc.integer({ min: -2, max: 30 }), { nil: undefined, freq: 5 }),
 });
 const aPage = fc.record({ from: aMoment, to: aMoment, limit: fc.integer({ min: 1, max: 12 }) });
 

@@ -153,6 +153,16 @@ export function runsContract(open: () => Promise<Store>): void {
       await store.close();
     });
 
+    test("a run belongs to the time at which it began, also where the clock was set back before it ended", async () => {
+      const store = await open();
+      await store.addRun({ ...QUEUED, counter: 1 }, minute(6));
+      await store.finishRun("exec:a", 1, { kind: "success" }, minute(2));
+      const found = async (from: number, to: number) =>
+        (await store.runsDuring({ from: minute(from), to: minute(to), limit: 9 })).map(({ run }) => run.counter);
+      expect([await found(4, 10), await found(1, 3), await found(7, 9)]).toEqual([[1], [], []]);
+      await store.close();
+    });
+
     test("runs of which only the logs are left join the history", async () => {
       const store = await open();
       await store.addRun({ ...QUEUED, counter: 2 });
