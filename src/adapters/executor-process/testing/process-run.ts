@@ -71,11 +71,13 @@ export class ProcessRuns implements AsyncDisposable {
     return { outcome: await outcome, text: output.text, hidden: output.hidden };
   }
 
-  /** The number that the run printed as `NAME 123`, once it has; the process is ended with this. */
-  async number({ output }: { readonly output: RecordedOutput }, name = "pid"): Promise<number> {
+  /** The number that the run printed as `NAME 123`, once it has; the process is ended with this. Rejects where it ends without. */
+  async number({ output, outcome }: Going, name = "pid"): Promise<number> {
     const pattern = new RegExp(`^${name} (\\d+)$`, "m");
-    await output.contains(pattern);
-    const number = Number(pattern.exec(output.text)?.[1]);
+    const hasEnded = await Promise.race([output.contains(pattern), outcome]);
+    const found = pattern.exec(output.text)?.[1];
+    if (found === undefined) throw new Error(`it ended as ${JSON.stringify(hasEnded)}, and printed: ${output.text}`);
+    const number = Number(found);
     this.#numbers.push(number);
     return number;
   }
