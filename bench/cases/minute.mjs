@@ -48,7 +48,7 @@ export async function measure({ isCheck, rounds }) {
 async function delaysByMinute(count, minutes, { period, schedule }) {
   const jobs = Array.from(
     { length: count },
-    (_, i) => `[job "j${i}"]\nschedule = ${schedule}\nlog_retention = 1\ncommand = "exec date +%s%N >>../begun"\n`,
+    (_, i) => `[job "j${i}"]\nschedule = ${schedule}\ncommand = "exec date +%s%N >>../begun"\n`,
   );
   const server = await Server.prepare({ settings: `max_job_running = ${AT_ONCE}\n`, jobs: jobs.join("") });
   // Not just before a minute, so that the start is over by then.
