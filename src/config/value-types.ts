@@ -3,6 +3,7 @@ import type { ListenAddress } from "../domain/configuration.ts";
 import { durationOf, parseDuration } from "../domain/duration.ts";
 import type { HttpHeader, HttpMethod, RequestType } from "../domain/job.ts";
 import type { Overlap } from "../domain/overlap.ts";
+import { remembered } from "../domain/remembered.ts";
 import { bad, ok, type Result } from "../domain/result.ts";
 import type { RetryPolicy } from "../domain/retry.ts";
 import {
@@ -23,7 +24,6 @@ import { parseZone, UTC, type Zone, zoneNames } from "../domain/zone.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { parseHostPort } from "./host-port.ts";
 import { parseHeader, parseHeaderName } from "./http-header.ts";
-import { keptParse } from "./kept-parse.ts";
 import { shown } from "./shown-text.ts";
 import { parseHttpUrl, parseSmtpUrl, type SmtpAddress } from "./url.ts";
 
@@ -108,7 +108,8 @@ export const yesOrNo: ValueType<boolean> = {
 /** Any instant does: what is due once is due again within a few years, or in a few hundred. */
 const SOME_DAY = startOfDay(2026, 1, 1);
 
-const parseSchedule = keptParse(parseTimetableLine);
+/** Of ten thousand jobs most have the schedule of another one, and then have one in common. */
+const parseSchedule = remembered(parseTimetableLine, 1_000);
 
 export const schedule: ValueType<TimetableLine> = {
   name: "schedule",

@@ -1,3 +1,5 @@
+import { remembered } from "./remembered.ts";
+
 declare const brand: unique symbol;
 
 /** A point in time: milliseconds since 1970-01-01T00:00:00Z, whole or fractional. */
@@ -68,38 +70,23 @@ export function daysInMonth(year: number, month: number): number {
 }
 
 /** `YYYY-MM-DDThh:mm:ssZ` (RFC 3339, UTC, to the second, truncated). */
-export const formatInstant: (instant: Instant) => string = remembered((instant) => {
-  const { date, time } = textsOf(instant);
+export function formatInstant(instant: Instant): string {
+  const { date, time } = textsAt(Math.floor(instant / SECOND));
   return `${date}T${time}Z`;
-});
+}
 
 /** `YYYY-MM-DD hh:mm:ss UTC`, the stamp at the start of each log line. */
-export const formatLogTime: (instant: Instant) => string = remembered((instant) => {
-  const { date, time } = textsOf(instant);
+export function formatLogTime(instant: Instant): string {
+  const { date, time } = textsAt(Math.floor(instant / SECOND));
   return `${date} ${time} UTC`;
-});
-
-const MOST_REMEMBERED = 256;
+}
 
 /** Of some thousand jobs, most were last due at the same few seconds, and will be again. */
-function remembered(textOf: (instant: Instant) => string): (instant: Instant) => string {
-  const texts = new Map<number, string>();
-  return (instant) => {
-    const second = Math.floor(instant / SECOND);
-    const known = texts.get(second);
-    if (known !== undefined) return known;
-    if (texts.size >= MOST_REMEMBERED) texts.clear();
-    const text = textOf(instant);
-    texts.set(second, text);
-    return text;
-  };
-}
-
-function textsOf(instant: Instant): { readonly date: string; readonly time: string } {
-  const t = civilTime(instant);
+const textsAt = remembered((second: number): { readonly date: string; readonly time: string } => {
+  const t = civilTime((second * SECOND) as Instant);
   const date = `${pad(t.year, 4)}-${pad(t.month)}-${pad(t.day)}`;
   return { date, time: `${pad(t.hour)}:${pad(t.minute)}:${pad(t.second)}` };
-}
+}, 256);
 
 function civilDate(days: number): { year: number; month: number; day: number } {
   const shifted = days + 719_468;

@@ -1,4 +1,5 @@
 import { type CronSchedule, cronPaceOf, nextCronTime } from "./cron.ts";
+import { remembered } from "./remembered.ts";
 import { nextSlot, type Schedule } from "./schedule.ts";
 import { asInUtc, shownInUtc, type WallTime } from "./wall-time.ts";
 
@@ -34,9 +35,8 @@ export function paceOf(line: TimetableLine): Pace {
   }
 }
 
-/** What lines were asked last, and the answers: at one moment, a thousand jobs with the same line ask the same few things. */
-const answered = new Map<TimetableLine, Map<WallTime, WallTime>>();
-const MOST_LINES = 64;
+/** What a line was asked last, and the answers: at one moment, a thousand jobs with the same line ask the same few things. */
+const answersOf = remembered((_line: TimetableLine) => new Map<WallTime, WallTime>(), 64);
 const MOST_ANSWERS = 16;
 
 /** The first reading of the clock strictly after `after` at which the line is due, if there is any. */
@@ -48,13 +48,4 @@ export function nextWallTime(line: TimetableLine, after: WallTime): WallTime | u
   if (known.size >= MOST_ANSWERS) known.clear();
   if (next !== undefined) known.set(after, next);
   return next;
-}
-
-function answersOf(line: TimetableLine): Map<WallTime, WallTime> {
-  const known = answered.get(line);
-  if (known !== undefined) return known;
-  if (answered.size >= MOST_LINES) answered.clear();
-  const fresh = new Map<WallTime, WallTime>();
-  answered.set(line, fresh);
-  return fresh;
 }
